@@ -1,0 +1,20 @@
+namespace CaptionSearch.Index;
+
+/// <summary>The index cannot be reached, opened, written or locked right now; nothing is wrong with what it holds.</summary>
+public sealed class IndexUnavailableException : Exception
+{
+    /// <summary>Creates the error.</summary>
+    /// <param name="message">Which index, what happened, what to do.</param>
+    public IndexUnavailableException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Creates the error.</summary>
+    /// <param name="message">Which index, what happened, what to do.</param>
+    /// <param name="innerException">What the system said.</param>
+    public IndexUnavailableException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}

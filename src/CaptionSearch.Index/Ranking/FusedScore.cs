@@ -1,0 +1,8 @@
+namespace CaptionSearch.Index.Ranking;
+
+/// <summary>A document's fused score and its parts.</summary>
+/// <param name="Id">Id of the document.</param>
+/// <param name="Score">0..1: the sum of both contributions.</param>
+/// <param name="Words">The words' part; null when no words were asked for.</param>
+/// <param name="Vector">The vector's part; null when no vector was asked for.</param>
+public sealed record FusedScore(string Id, double Score, SideScore? Words, SideScore? Vector);

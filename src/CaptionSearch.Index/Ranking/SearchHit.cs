@@ -1,0 +1,9 @@
+namespace CaptionSearch.Index.Ranking;
+
+/// <summary>One hit, with what each side contributed.</summary>
+/// <param name="Rank">1 for the best.</param>
+/// <param name="Document">The document, without its vector.</param>
+/// <param name="Score">0..1: the sum of both contributions.</param>
+/// <param name="Words">The words' part (BM25); null when no words were asked for.</param>
+/// <param name="Vector">The vector's part (cosine); null when no vector was asked for.</param>
+public sealed record SearchHit(int Rank, CaptionDocument Document, double Score, SideScore? Words, SideScore? Vector);
