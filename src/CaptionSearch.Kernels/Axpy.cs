@@ -15,7 +15,7 @@ public static class Axpy
     {
         if (x.Length != y.Length)
         {
-            ShapeError.LengthMismatch(y.Length, x.Length);
+            LengthError.Mismatch(y.Length, x.Length);
         }
 
         TensorPrimitives.MultiplyAddEstimate(x, alpha, y, y);

@@ -14,7 +14,7 @@ public static class Cosine
     {
         if (x.Length != y.Length)
         {
-            ShapeError.LengthMismatch(y.Length, x.Length);
+            LengthError.Mismatch(y.Length, x.Length);
         }
 
         if (x.IsEmpty)

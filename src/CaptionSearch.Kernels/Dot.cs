@@ -17,7 +17,7 @@ public static class Dot
     {
         if (x.Length != y.Length)
         {
-            ShapeError.LengthMismatch(y.Length, x.Length);
+            LengthError.Mismatch(y.Length, x.Length);
         }
 
         return TensorPrimitives.Dot(x, y);

@@ -22,37 +22,37 @@ public static class GruGates
     {
         if (inputGates.Length != 3 * h.Length || hiddenGates.Length != 3 * h.Length)
         {
-            ShapeError.LengthMismatch(inputGates.Length != 3 * h.Length ? inputGates.Length : hiddenGates.Length, 3 * h.Length);
+            LengthError.Mismatch(inputGates.Length != 3 * h.Length ? inputGates.Length : hiddenGates.Length, 3 * h.Length);
         }
 
         if (hPrev.Length != h.Length)
         {
-            ShapeError.LengthMismatch(hPrev.Length, h.Length);
+            LengthError.Mismatch(hPrev.Length, h.Length);
         }
 
         nuint done = 0;
         if (Vector512.IsHardwareAccelerated)
         {
-            done = Run<Lanes16>(inputGates, hiddenGates, hPrev, h, done);
+            done = Run<Floats16>(inputGates, hiddenGates, hPrev, h, done);
         }
 
         if (Vector256.IsHardwareAccelerated)
         {
-            done = Run<Lanes8>(inputGates, hiddenGates, hPrev, h, done);
+            done = Run<Floats8>(inputGates, hiddenGates, hPrev, h, done);
         }
 
         if (Vector128.IsHardwareAccelerated)
         {
-            done = Run<Lanes4>(inputGates, hiddenGates, hPrev, h, done);
+            done = Run<Floats4>(inputGates, hiddenGates, hPrev, h, done);
         }
 
-        Run<Lanes1>(inputGates, hiddenGates, hPrev, h, done);
+        Run<Floats1>(inputGates, hiddenGates, hPrev, h, done);
     }
 
     /// <summary>Units from <paramref name="i"/> on, as many as fill whole registers; returns the first one left over.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static nuint Run<T>(ReadOnlySpan<float> inputGates, ReadOnlySpan<float> hiddenGates, ReadOnlySpan<float> hPrev, Span<float> h, nuint i)
-        where T : struct, ILanes<T>
+        where T : struct, IFloats<T>
     {
         ref float fromInput = ref MemoryMarshal.GetReference(inputGates);
         ref float fromHidden = ref MemoryMarshal.GetReference(hiddenGates);

@@ -14,7 +14,7 @@ public static class HalfFloat
     {
         if (source.Length != destination.Length)
         {
-            ShapeError.LengthMismatch(destination.Length, source.Length);
+            LengthError.Mismatch(destination.Length, source.Length);
         }
 
         TensorPrimitives.ConvertToSingle(source, destination);
@@ -28,7 +28,7 @@ public static class HalfFloat
     {
         if (source.Length != destination.Length)
         {
-            ShapeError.LengthMismatch(destination.Length, source.Length);
+            LengthError.Mismatch(destination.Length, source.Length);
         }
 
         TensorPrimitives.ConvertToHalf(source, destination);

@@ -35,16 +35,16 @@ public static class LogSoftmax
             return float.NaN;
         }
 
-        float sum = Vector512.IsHardwareAccelerated ? SumExp<Lanes16>(x, max)
-            : Vector256.IsHardwareAccelerated ? SumExp<Lanes8>(x, max)
-            : Vector128.IsHardwareAccelerated ? SumExp<Lanes4>(x, max)
-            : SumExp<Lanes1>(x, max);
+        float sum = Vector512.IsHardwareAccelerated ? SumExp<Floats16>(x, max)
+            : Vector256.IsHardwareAccelerated ? SumExp<Floats8>(x, max)
+            : Vector128.IsHardwareAccelerated ? SumExp<Floats4>(x, max)
+            : SumExp<Floats1>(x, max);
         return max + MathF.Log(sum);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static float SumExp<T>(ReadOnlySpan<float> x, float max)
-        where T : struct, ILanes<T>
+        where T : struct, IFloats<T>
     {
         ref float source = ref MemoryMarshal.GetReference(x);
         nuint length = (nuint)x.Length;
@@ -55,10 +55,10 @@ public static class LogSoftmax
             sum += Exponential.Invoke(T.Load(ref source, i) - T.Create(max));
         }
 
-        Lanes1 rest = Lanes1.Create(sum.Sum());
+        Floats1 rest = Floats1.Create(sum.Sum());
         for (; i < length; i++)
         {
-            rest += Exponential.Invoke(Lanes1.Load(ref source, i) - Lanes1.Create(max));
+            rest += Exponential.Invoke(Floats1.Load(ref source, i) - Floats1.Create(max));
         }
 
         return rest.Sum();

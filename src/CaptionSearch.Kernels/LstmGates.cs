@@ -40,12 +40,12 @@ public static class LstmGates
     {
         if (gates != 4 * h)
         {
-            ShapeError.LengthMismatch(gates, 4 * h);
+            LengthError.Mismatch(gates, 4 * h);
         }
 
         if (cPrev != h || c != h)
         {
-            ShapeError.LengthMismatch(cPrev != h ? cPrev : c, h);
+            LengthError.Mismatch(cPrev != h ? cPrev : c, h);
         }
     }
 
@@ -54,26 +54,26 @@ public static class LstmGates
         nuint done = 0;
         if (Vector512.IsHardwareAccelerated)
         {
-            done = Run<Lanes16>(gates, cPrev, h, c, keep, done);
+            done = Run<Floats16>(gates, cPrev, h, c, keep, done);
         }
 
         if (Vector256.IsHardwareAccelerated)
         {
-            done = Run<Lanes8>(gates, cPrev, h, c, keep, done);
+            done = Run<Floats8>(gates, cPrev, h, c, keep, done);
         }
 
         if (Vector128.IsHardwareAccelerated)
         {
-            done = Run<Lanes4>(gates, cPrev, h, c, keep, done);
+            done = Run<Floats4>(gates, cPrev, h, c, keep, done);
         }
 
-        Run<Lanes1>(gates, cPrev, h, c, keep, done);
+        Run<Floats1>(gates, cPrev, h, c, keep, done);
     }
 
     /// <summary>Units from <paramref name="i"/> on, as many as fill whole registers; returns the first one left over.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static nuint Run<T>(ReadOnlySpan<float> gates, ReadOnlySpan<float> cPrev, Span<float> h, Span<float> c, Span<float> keep, nuint i)
-        where T : struct, ILanes<T>
+        where T : struct, IFloats<T>
     {
         ref float gate = ref MemoryMarshal.GetReference(gates);
         ref float before = ref MemoryMarshal.GetReference(cPrev);

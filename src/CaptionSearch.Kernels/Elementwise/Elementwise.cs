@@ -16,36 +16,36 @@ internal static class Elementwise
     {
         if (x.Length != y.Length)
         {
-            ShapeError.LengthMismatch(y.Length, x.Length);
+            LengthError.Mismatch(y.Length, x.Length);
         }
 
         if (x.Overlaps(y, out int shift) && shift != 0)
         {
-            ShapeError.Overlap();
+            LengthError.Overlap();
         }
 
-        if (Vector512.IsHardwareAccelerated && x.Length >= Lanes16.Count)
+        if (Vector512.IsHardwareAccelerated && x.Length >= Floats16.Count)
         {
-            Run<TOperation, Lanes16>(x, y);
+            Run<TOperation, Floats16>(x, y);
         }
-        else if (Vector256.IsHardwareAccelerated && x.Length >= Lanes8.Count)
+        else if (Vector256.IsHardwareAccelerated && x.Length >= Floats8.Count)
         {
-            Run<TOperation, Lanes8>(x, y);
+            Run<TOperation, Floats8>(x, y);
         }
-        else if (Vector128.IsHardwareAccelerated && x.Length >= Lanes4.Count)
+        else if (Vector128.IsHardwareAccelerated && x.Length >= Floats4.Count)
         {
-            Run<TOperation, Lanes4>(x, y);
+            Run<TOperation, Floats4>(x, y);
         }
         else if (x.Length > 0)
         {
-            Run<TOperation, Lanes1>(x, y);
+            Run<TOperation, Floats1>(x, y);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Run<TOperation, T>(ReadOnlySpan<float> x, Span<float> y)
         where TOperation : IElementwise
-        where T : struct, ILanes<T>
+        where T : struct, IFloats<T>
     {
         ref float source = ref MemoryMarshal.GetReference(x);
         ref float destination = ref MemoryMarshal.GetReference(y);

@@ -16,7 +16,7 @@ internal readonly struct Exponential : IElementwise
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Invoke<T>(T x)
-        where T : struct, ILanes<T>
+        where T : struct, IFloats<T>
     {
         // Below -104 the result rounds to 0, above 89 it is infinite.
         T clamped = T.Min(T.Max(x, T.Create(-104f)), T.Create(89f));
@@ -33,7 +33,7 @@ internal readonly struct Exponential : IElementwise
     /// <summary>e^x − 1 for -80 ≤ x ≤ 0, within 2e-7 relative even next to 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T MinusOne<T>(T x)
-        where T : struct, ILanes<T>
+        where T : struct, IFloats<T>
     {
         T shifted = T.MultiplyAdd(x, T.Create(Log2E), T.Create(Shifter));
         T n = shifted - T.Create(Shifter);
@@ -44,13 +44,13 @@ internal readonly struct Exponential : IElementwise
     /// <summary>r = x − n·ln 2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Reduce<T>(T x, T n)
-        where T : struct, ILanes<T>
+        where T : struct, IFloats<T>
         => T.MultiplyAdd(n, T.Create(-Ln2Low), T.MultiplyAdd(n, T.Create(-Ln2High), x));
 
     /// <summary>e^r − 1 for |r| ≤ ln 2 / 2: the Taylor series up to r^7, which is as exact as float can hold there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T LessOne<T>(T r)
-        where T : struct, ILanes<T>
+        where T : struct, IFloats<T>
     {
         T p = T.MultiplyAdd(r, T.Create(1f / 5040f), T.Create(1f / 720f));
         p = T.MultiplyAdd(p, r, T.Create(1f / 120f));
@@ -66,7 +66,7 @@ internal readonly struct HyperbolicTangent : IElementwise
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Invoke<T>(T x)
-        where T : struct, ILanes<T>
+        where T : struct, IFloats<T>
     {
         // From 10 on the result is 1 in float; the clamp keeps the power of two inside the exponent.
         T m = Exponential.MinusOne(T.Min(T.Abs(x), T.Create(20f)) * T.Create(-2f));
@@ -80,6 +80,6 @@ internal readonly struct Sigmoidal : IElementwise
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Invoke<T>(T x)
-        where T : struct, ILanes<T>
+        where T : struct, IFloats<T>
         => T.Create(1f) / (T.Create(1f) + Exponential.Invoke(T.Create(0f) - x));
 }

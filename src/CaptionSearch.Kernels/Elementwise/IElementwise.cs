@@ -5,5 +5,5 @@ internal interface IElementwise
 {
     /// <summary>f of every lane.</summary>
     static abstract T Invoke<T>(T x)
-        where T : struct, ILanes<T>;
+        where T : struct, IFloats<T>;
 }

@@ -2,7 +2,7 @@ namespace CaptionSearch.Kernels;
 
 /// <summary>Transcendental functions of whole buffers.</summary>
 /// <remarks>
-/// Paths, widest first: 512-, 256-, 128-bit, one float; all compute the same formula (see <see cref="ILanes{TSelf}"/>). Single-threaded.
+/// Paths, widest first: 512-, 256-, 128-bit, one float; all compute the same formula (see <see cref="IFloats{TSelf}"/>). Single-threaded.
 /// NaN gives NaN; infinities give the limits. Each output may be the input itself.
 /// Why not TensorPrimitives: it takes 1.5 (exponential, sigmoid) to 2.2 times (tangent) as long on an AVX2 machine, and its tangent
 /// loses all relative accuracy next to 0.

@@ -9,12 +9,12 @@ namespace CaptionSearch.Kernels;
 /// Every implementation is a struct of one field: the JIT keeps it in one register.
 /// </remarks>
 /// <typeparam name="TSelf">The implementing struct.</typeparam>
-internal interface ILanes<TSelf>
+internal interface IFloats<TSelf>
     : IAdditionOperators<TSelf, TSelf, TSelf>,
         ISubtractionOperators<TSelf, TSelf, TSelf>,
         IMultiplyOperators<TSelf, TSelf, TSelf>,
         IDivisionOperators<TSelf, TSelf, TSelf>
-    where TSelf : struct, ILanes<TSelf>
+    where TSelf : struct, IFloats<TSelf>
 {
     /// <summary>Number of floats.</summary>
     static abstract int Count { get; }

@@ -4,51 +4,51 @@ using System.Runtime.Intrinsics;
 namespace CaptionSearch.Kernels;
 
 /// <summary>Sixteen floats in a 512-bit register.</summary>
-internal readonly struct Lanes16(Vector512<float> value) : ILanes<Lanes16>
+internal readonly struct Floats16(Vector512<float> value) : IFloats<Floats16>
 {
     private readonly Vector512<float> _value = value;
 
     public static int Count => 16;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 Create(float value) => new(Vector512.Create(value));
+    public static Floats16 Create(float value) => new(Vector512.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 Load(ref float source, nuint offset) => new(Vector512.LoadUnsafe(ref source, offset));
+    public static Floats16 Load(ref float source, nuint offset) => new(Vector512.LoadUnsafe(ref source, offset));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 operator +(Lanes16 left, Lanes16 right) => new(left._value + right._value);
+    public static Floats16 operator +(Floats16 left, Floats16 right) => new(left._value + right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 operator -(Lanes16 left, Lanes16 right) => new(left._value - right._value);
+    public static Floats16 operator -(Floats16 left, Floats16 right) => new(left._value - right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 operator *(Lanes16 left, Lanes16 right) => new(left._value * right._value);
+    public static Floats16 operator *(Floats16 left, Floats16 right) => new(left._value * right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 operator /(Lanes16 left, Lanes16 right) => new(left._value / right._value);
+    public static Floats16 operator /(Floats16 left, Floats16 right) => new(left._value / right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 MultiplyAdd(Lanes16 x, Lanes16 y, Lanes16 z) => new(Vector512.MultiplyAddEstimate(x._value, y._value, z._value));
+    public static Floats16 MultiplyAdd(Floats16 x, Floats16 y, Floats16 z) => new(Vector512.MultiplyAddEstimate(x._value, y._value, z._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 Min(Lanes16 x, Lanes16 y) => new(Vector512.MinNative(x._value, y._value));
+    public static Floats16 Min(Floats16 x, Floats16 y) => new(Vector512.MinNative(x._value, y._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 Max(Lanes16 x, Lanes16 y) => new(Vector512.MaxNative(x._value, y._value));
+    public static Floats16 Max(Floats16 x, Floats16 y) => new(Vector512.MaxNative(x._value, y._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 Abs(Lanes16 x) => new(Vector512.Abs(x._value));
+    public static Floats16 Abs(Floats16 x) => new(Vector512.Abs(x._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 CopySign(Lanes16 x, Lanes16 sign) => new(Vector512.CopySign(x._value, sign._value));
+    public static Floats16 CopySign(Floats16 x, Floats16 sign) => new(Vector512.CopySign(x._value, sign._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 KeepNaN(Lanes16 x, Lanes16 guard)
+    public static Floats16 KeepNaN(Floats16 x, Floats16 guard)
         => new(Vector512.ConditionalSelect(Vector512.Equals(guard._value, guard._value), x._value, guard._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 PowerOfTwo(Lanes16 biased)
+    public static Floats16 PowerOfTwo(Floats16 biased)
         => new(Vector512.ShiftLeft(biased._value.AsInt32() + Vector512.Create(127), 23).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
