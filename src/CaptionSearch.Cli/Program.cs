@@ -1,1 +1,3 @@
-return 0;
+using CaptionSearch.Cli;
+
+return await CommandLine.RunAsync(args, CliConsole.FromProcess()).ConfigureAwait(false);

@@ -1,0 +1,88 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
+using System.Reflection;
+
+namespace CaptionSearch.Cli;
+
+/// <summary>The program's verbs, and the way from an argument list to an exit code.</summary>
+public static class CommandLine
+{
+    private static readonly TimeSpan TimeToFinishAfterCtrlC = TimeSpan.FromSeconds(20);
+
+    private static readonly (string Line, string Does)[] Examples =
+    [
+        ("captionsearch index ~/Pictures", "caption every picture below a folder and make it searchable"),
+        ("captionsearch search \"a dog in the grass\"", "pictures for a sentence"),
+        ("captionsearch query holiday.jpg", "pictures like a picture"),
+    ];
+
+    /// <summary>Parses and runs one command line.</summary>
+    /// <param name="args">Arguments without the program's name.</param>
+    /// <param name="console">Where results, progress and errors go.</param>
+    /// <param name="cancellationToken">Stops the command as Ctrl+C does.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(string[] args, CliConsole console, CancellationToken cancellationToken = default)
+    {
+        if (args is ["--version"])
+        {
+            await console.Out.WriteLineAsync(Version()).ConfigureAwait(false);
+            await console.Out.FlushAsync(cancellationToken).ConfigureAwait(false);
+            return ExitCode.Success;
+        }
+
+        RootCommand root = Create(console);
+        ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpText)
+        {
+            await WriteUsageErrorAsync(parsed, console).ConfigureAwait(false);
+            return ExitCode.Usage;
+        }
+
+        InvocationConfiguration configuration = new()
+        {
+            Output = console.Out,
+            Error = console.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = TimeToFinishAfterCtrlC,
+        };
+        int exitCode = await ErrorBoundary.RunAsync(console, () => parsed.InvokeAsync(configuration, cancellationToken)).ConfigureAwait(false);
+        return args.Length == 0 ? ExitCode.Usage : exitCode;
+    }
+
+    /// <summary>The tree of verbs; each lives in a file of its own in Commands.</summary>
+    internal static RootCommand Create(CliConsole console)
+    {
+        RootCommand root = new("A search engine for the pictures on your own machine: it writes a sentence for each and finds them by words or by example.");
+        foreach (Option option in root.Options)
+        {
+            if (option is HelpOption { Action: HelpAction usual })
+            {
+                option.Action = new HelpText(usual, Examples);
+            }
+        }
+
+        return root;
+    }
+
+    private static string Version()
+    {
+        string version = typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+        int commit = version.IndexOf('+', StringComparison.Ordinal);
+        return "captionsearch " + (commit < 0 ? version : version[..commit]);
+    }
+
+    private static async Task WriteUsageErrorAsync(ParseResult parsed, CliConsole console)
+    {
+        // The first error is the cause; the following ones ("required argument missing") are mostly its consequence.
+        ParseError error = parsed.Errors[0];
+        string verb = parsed.CommandResult.Command is RootCommand ? string.Empty : " " + PathOf(parsed.CommandResult);
+        await console.Error.WriteLineAsync(
+            $"captionsearch{verb}: {error.Message.ReplaceLineEndings(" ").TrimEnd()} Try 'captionsearch{verb} --help'.").ConfigureAwait(false);
+    }
+
+    private static string PathOf(CommandResult result)
+        => result.Parent is CommandResult { Command: not RootCommand } parent
+            ? PathOf(parent) + " " + result.Command.Name
+            : result.Command.Name;
+}

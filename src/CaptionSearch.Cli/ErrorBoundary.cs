@@ -1,0 +1,43 @@
+namespace CaptionSearch.Cli;
+
+/// <summary>Turns the errors a user can do something about into one line; a bug keeps its stack trace.</summary>
+internal static class ErrorBoundary
+{
+    /// <summary>Runs a command; known errors become one line on standard error and an exit code.</summary>
+    /// <param name="console">Where the line goes.</param>
+    /// <param name="command">The command; returns its exit code.</param>
+    public static async Task<int> RunAsync(CliConsole console, Func<Task<int>> command)
+    {
+        try
+        {
+            return await command().ConfigureAwait(false);
+        }
+        catch (UsageException error)
+        {
+            await WriteAsync(console, error.Message).ConfigureAwait(false);
+            return ExitCode.Usage;
+        }
+        catch (OperationCanceledException)
+        {
+            await WriteAsync(console, "Stopped.").ConfigureAwait(false);
+            return ExitCode.Interrupted;
+        }
+        catch (Exception error) when (IsKnown(error))
+        {
+            await WriteAsync(console, error.Message).ConfigureAwait(false);
+            return ExitCode.Failed;
+        }
+        finally
+        {
+            await console.Out.FlushAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Whether the error says something about the user's files or machine rather than about this program.</summary>
+    internal static bool IsKnown(Exception error) => error
+        is IOException
+        or UnauthorizedAccessException;
+
+    private static Task WriteAsync(CliConsole console, string message)
+        => console.Error.WriteLineAsync("captionsearch: " + message.ReplaceLineEndings(" "));
+}
