@@ -15,6 +15,8 @@ internal sealed class Fenced
         Span.Clear();
     }
 
+    public Memory<float> Memory => _buffer.AsMemory(Margin, _buffer.Length - (2 * Margin));
+
     public Span<float> Span => _buffer.AsSpan(Margin, _buffer.Length - (2 * Margin));
 
     public static Fenced Random(Random random, int length, double range = 1)
