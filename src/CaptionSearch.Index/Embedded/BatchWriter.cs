@@ -1,0 +1,168 @@
+namespace CaptionSearch.Index.Embedded;
+
+/// <summary>Applies one batch within a write transaction.</summary>
+internal sealed class BatchWriter
+{
+    private readonly string _folder;
+    private readonly IndexConnection _connection;
+    private readonly EmbeddedIndexOptions _options;
+    private readonly HashSet<long> _lostPath = [];
+    private SegmentLayout? _layout;
+    private VectorAppender? _vectors;
+
+    public BatchWriter(string folder, IndexConnection connection, EmbeddedIndexOptions options)
+    {
+        _folder = folder;
+        _connection = connection;
+        _options = options;
+        _layout = IndexState.Read(connection).Layout;
+    }
+
+    public void Apply(IndexBatch batch, CancellationToken cancellationToken)
+    {
+        foreach (CaptionDocument document in batch.Documents)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Put(document);
+        }
+
+        foreach (DocumentPath added in batch.AddedPaths)
+        {
+            if (DocumentTable.Locate(_connection, DocumentId.ToBytes(added.Id)) is (long number, _))
+            {
+                AddPath(number, added.Path);
+            }
+        }
+
+        foreach (DocumentPath removed in batch.RemovedPaths)
+        {
+            if (DocumentTable.Locate(_connection, DocumentId.ToBytes(removed.Id)) is (long number, _)
+                && DocumentTable.RemovePath(_connection, number, removed.Path))
+            {
+                _lostPath.Add(number);
+            }
+        }
+
+        foreach (string id in batch.RemovedIds)
+        {
+            if (DocumentTable.Locate(_connection, DocumentId.ToBytes(id)) is { } found)
+            {
+                Remove(found.Number, found.Vector);
+                _lostPath.Remove(found.Number);
+            }
+        }
+
+        foreach (long number in _lostPath)
+        {
+            if (!DocumentTable.HasPaths(_connection, number))
+            {
+                byte[] id = DocumentTable.IdOf(_connection, number);
+                Remove(number, DocumentTable.Locate(_connection, id)!.Value.Vector);
+            }
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        _vectors?.Flush();
+        _connection.Execute("UPDATE state SET generation = generation + 1");
+    }
+
+    private void Put(CaptionDocument document)
+    {
+        byte[] id = DocumentId.ToBytes(document.Id);
+        StoredDocument? stored = DocumentTable.Find(_connection, id);
+        CaptionDocument merged = Merge(document, stored);
+        VectorPlace? place = document.Vector is float[] vector ? PutVector(document, id, vector, stored?.Vector) : stored?.Vector;
+        long number = DocumentTable.Write(_connection, stored?.Number, id, merged, place);
+        if (stored is null)
+        {
+            WordIndex.Add(_connection, number, merged.Caption);
+        }
+        else if (!string.Equals(stored.Caption, merged.Caption, StringComparison.Ordinal))
+        {
+            WordIndex.Remove(_connection, number);
+            WordIndex.Add(_connection, number, merged.Caption);
+        }
+
+        foreach (string path in document.Paths)
+        {
+            AddPath(number, path);
+        }
+    }
+
+    /// <summary>A caption gives way only to one of the same or a higher source; a vector stays until another one comes.</summary>
+    private static CaptionDocument Merge(CaptionDocument document, StoredDocument? stored)
+    {
+        if (stored is null)
+        {
+            return document;
+        }
+
+        if (stored.CaptionSource > document.CaptionSource)
+        {
+            document = document with
+            {
+                Caption = stored.Caption,
+                CaptionSource = stored.CaptionSource,
+                Confidence = stored.Confidence,
+            };
+        }
+
+        return document.Vector is null && stored.Vector is not null
+            ? document with { ModelFingerprint = stored.ModelFingerprint }
+            : document;
+    }
+
+    private VectorPlace PutVector(CaptionDocument document, byte[] id, float[] vector, VectorPlace? stored)
+    {
+        if (_layout is null)
+        {
+            _layout = new SegmentLayout(vector.Length, document.ModelFingerprint!);
+            _connection.Execute("UPDATE state SET dimension = $1, model = $2", vector.Length, document.ModelFingerprint);
+        }
+        else if (!string.Equals(_layout.ModelFingerprint, document.ModelFingerprint, StringComparison.Ordinal))
+        {
+            throw new IndexFormatException(
+                $"{_folder}: its vectors are of the model {Short(_layout.ModelFingerprint)}, these are of {Short(document.ModelFingerprint!)}: the two do not compare. Use that model, or index into another data directory.");
+        }
+        else if (_layout.Dimension != vector.Length)
+        {
+            throw new ArgumentException($"Document {document.Id} has a vector of {vector.Length} numbers, the index has {_layout.Dimension}.");
+        }
+
+        _vectors ??= new VectorAppender(_folder, _connection, _layout, _options);
+        float[] unit = UnitVector.Of(vector);
+        if (stored is not null)
+        {
+            if (_vectors.IsStored(stored.Segment, stored.Slot, id, unit))
+            {
+                return stored;
+            }
+
+            _vectors.Kill(stored.Segment, stored.Slot);
+        }
+
+        (long segment, int slot) = _vectors.Append(id, unit);
+        return new VectorPlace(segment, slot);
+    }
+
+    private void AddPath(long number, string path)
+    {
+        if (DocumentTable.AddPath(_connection, number, path) is long former)
+        {
+            _lostPath.Add(former);
+        }
+    }
+
+    private void Remove(long number, VectorPlace? vector)
+    {
+        DocumentTable.Remove(_connection, number);
+        WordIndex.Remove(_connection, number);
+        if (vector is not null)
+        {
+            _vectors ??= new VectorAppender(_folder, _connection, _layout!, _options);
+            _vectors.Kill(vector.Segment, vector.Slot);
+        }
+    }
+
+    private static string Short(string fingerprint) => fingerprint.Length > 12 ? fingerprint[..12] : fingerprint;
+}

@@ -1,0 +1,106 @@
+using System.Runtime.InteropServices;
+
+namespace CaptionSearch.Index.Embedded;
+
+/// <summary>Answers one query: both lists, or both scores of given documents.</summary>
+internal sealed class CandidateSearch
+{
+    private const int LargestWindow = 10_000;
+
+    private readonly IndexQuery _query;
+    private readonly HashSet<string> _excluded;
+    private readonly NearestScan? _scan;
+
+    /// <exception cref="ArgumentException">The window is out of range, or the vector has no direction.</exception>
+    public CandidateSearch(IndexQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentOutOfRangeException.ThrowIfLessThan(query.Window, 1, nameof(query.Window));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Window, LargestWindow, nameof(query.Window));
+        _query = query;
+        _excluded = new HashSet<string>(query.ExcludedIds, StringComparer.Ordinal);
+        if (query.Vector is float[] vector)
+        {
+            BatchCheck.Vector(vector, "The query");
+            _scan = new NearestScan(UnitVector.Of(vector));
+        }
+    }
+
+    public IndexCandidates Find(IndexConnection connection, VectorSnapshot vectors, CancellationToken cancellationToken)
+    {
+        List<ScoredId> words = FindWords(connection, cancellationToken);
+        List<ScoredId> nearest = Comparable(vectors) ? _scan!.Find(vectors, _query.Window, _excluded, cancellationToken) : [];
+        return new IndexCandidates(words, nearest);
+    }
+
+    public IReadOnlyList<DocumentScores> Score(
+        IndexConnection connection, VectorSnapshot vectors, IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        Dictionary<long, double> words = [];
+        foreach ((long document, double score) in WordIndex.Score(connection, _query.Text, cancellationToken))
+        {
+            words.Add(document, score);
+        }
+
+        bool hasVectors = Comparable(vectors);
+        List<DocumentScores> scores = new(ids.Count);
+        foreach (string id in ids)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (DocumentTable.Locate(connection, DocumentId.ToBytes(id)) is { } found)
+            {
+                double? cosine = hasVectors && found.Vector is VectorPlace place
+                    ? _scan!.Cosine(vectors.Vector(place.Segment, place.Slot))
+                    : null;
+                scores.Add(new DocumentScores(id, words.GetValueOrDefault(found.Number), cosine));
+            }
+        }
+
+        return scores;
+    }
+
+    private List<ScoredId> FindWords(IndexConnection connection, CancellationToken cancellationToken)
+    {
+        List<(long Document, double Score)> all = WordIndex.Score(connection, _query.Text, cancellationToken);
+        all.Sort(static (x, y) => y.Score.CompareTo(x.Score));
+
+        // Ties are decided by id, and captions are often word for word the same: all documents that tie with the last one count.
+        int wanted = _query.Window + _excluded.Count;
+        int taken = Math.Min(wanted, all.Count);
+        while (taken > 0 && taken < all.Count && all[taken].Score == all[taken - 1].Score)
+        {
+            taken++;
+        }
+
+        List<ScoredId> found = new(taken);
+        foreach ((long document, double score) in CollectionsMarshal.AsSpan(all)[..taken])
+        {
+            string id = DocumentId.FromBytes(DocumentTable.IdOf(connection, document));
+            if (!_excluded.Contains(id))
+            {
+                found.Add(new ScoredId(id, score));
+            }
+        }
+
+        found.Sort(static (x, y) =>
+        {
+            int byScore = y.Score.CompareTo(x.Score);
+            return byScore != 0 ? byScore : string.CompareOrdinal(x.Id, y.Id);
+        });
+        return found.Count > _query.Window ? found[.._query.Window] : found;
+    }
+
+    /// <summary>Whether there is a query vector and there are vectors to compare it with.</summary>
+    /// <exception cref="ArgumentException">They have another length.</exception>
+    private bool Comparable(VectorSnapshot vectors)
+    {
+        if (_scan is null || vectors.Layout is null)
+        {
+            return false;
+        }
+
+        return vectors.Layout.Dimension == _query.Vector!.Length
+            ? true
+            : throw new ArgumentException($"The query vector has {_query.Vector.Length} numbers, those of the index have {vectors.Layout.Dimension}.");
+    }
+}

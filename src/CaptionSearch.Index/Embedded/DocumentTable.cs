@@ -1,0 +1,170 @@
+using Microsoft.Data.Sqlite;
+
+namespace CaptionSearch.Index.Embedded;
+
+/// <summary>Documents, paths and tags in their tables.</summary>
+internal static class DocumentTable
+{
+    /// <summary>What of a document decides how it is replaced, found or scored.</summary>
+    public static StoredDocument? Find(IndexConnection connection, byte[] id)
+    {
+        using SqliteDataReader row = connection.Query(
+            "SELECT number, caption, source, confidence, model, segment, slot FROM documents WHERE id = $1", id);
+        return row.Read()
+            ? new StoredDocument(
+                row.GetInt64(0),
+                row.GetString(1),
+                (CaptionSource)row.GetInt32(2),
+                row.IsDBNull(3) ? null : row.GetDouble(3),
+                row.IsDBNull(4) ? null : row.GetString(4),
+                row.IsDBNull(5) ? null : new VectorPlace(row.GetInt64(5), row.GetInt32(6)))
+            : null;
+    }
+
+    /// <summary>Number and place of the vector of a document; null when it is not there.</summary>
+    public static (long Number, VectorPlace? Vector)? Locate(IndexConnection connection, byte[] id)
+    {
+        using SqliteDataReader row = connection.Query("SELECT number, segment, slot FROM documents WHERE id = $1", id);
+        return row.Read()
+            ? (row.GetInt64(0), row.IsDBNull(1) ? null : new VectorPlace(row.GetInt64(1), row.GetInt32(2)))
+            : null;
+    }
+
+    public static byte[] IdOf(IndexConnection connection, long number)
+    {
+        using SqliteDataReader row = connection.Query("SELECT id FROM documents WHERE number = $1", number);
+        row.Read();
+        return (byte[])row[0];
+    }
+
+    /// <summary>A document with everything but its vector, and where that is; null when it is not there.</summary>
+    public static (CaptionDocument Document, VectorPlace? Vector)? Read(IndexConnection connection, byte[] id)
+    {
+        long number;
+        CaptionDocument document;
+        VectorPlace? vector;
+        using (SqliteDataReader row = connection.Query(
+            """
+            SELECT number, caption, source, confidence, model, width, height, bytes, file_time, data_set, segment, slot
+            FROM documents WHERE id = $1
+            """,
+            id))
+        {
+            if (!row.Read())
+            {
+                return null;
+            }
+
+            number = row.GetInt64(0);
+            document = new CaptionDocument
+            {
+                Id = DocumentId.FromBytes(id),
+                Caption = row.GetString(1),
+                CaptionSource = (CaptionSource)row.GetInt32(2),
+                Confidence = row.IsDBNull(3) ? null : row.GetDouble(3),
+                ModelFingerprint = row.IsDBNull(4) ? null : row.GetString(4),
+                Width = row.GetInt32(5),
+                Height = row.GetInt32(6),
+                ByteSize = row.GetInt64(7),
+                FileTime = row.IsDBNull(8) ? null : new DateTimeOffset(row.GetInt64(8), TimeSpan.Zero),
+                DataSet = row.IsDBNull(9) ? null : row.GetString(9),
+            };
+            vector = row.IsDBNull(10) ? null : new VectorPlace(row.GetInt64(10), row.GetInt32(11));
+        }
+
+        return (document with { Paths = Paths(connection, number), Tags = Tags(connection, number) }, vector);
+    }
+
+    /// <summary>Adds a document, or replaces the one with this number.</summary>
+    /// <returns>Its number.</returns>
+    public static long Write(IndexConnection connection, long? number, byte[] id, CaptionDocument document, VectorPlace? vector)
+    {
+        connection.Execute(
+            """
+            INSERT INTO documents
+                (number, id, caption, source, confidence, model, width, height, bytes, file_time, data_set, segment, slot)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            ON CONFLICT (number) DO UPDATE SET
+                caption = excluded.caption, source = excluded.source, confidence = excluded.confidence, model = excluded.model,
+                width = excluded.width, height = excluded.height, bytes = excluded.bytes, file_time = excluded.file_time,
+                data_set = excluded.data_set, segment = excluded.segment, slot = excluded.slot
+            """,
+            number, id, document.Caption, (int)document.CaptionSource, document.Confidence, document.ModelFingerprint,
+            document.Width, document.Height, document.ByteSize, document.FileTime?.UtcTicks, document.DataSet,
+            vector?.Segment, vector?.Slot);
+        long written = number ?? connection.Number("SELECT last_insert_rowid()");
+        if (number is not null)
+        {
+            connection.Execute("DELETE FROM tags WHERE document = $1", written);
+        }
+
+        for (int place = 0; place < document.Tags.Count; place++)
+        {
+            connection.Execute(
+                "INSERT INTO tags (document, place, name, probability) VALUES ($1, $2, $3, $4)",
+                written, place, document.Tags[place].Name, (double)document.Tags[place].Probability);
+        }
+
+        return written;
+    }
+
+    /// <summary>Gives a path to a document.</summary>
+    /// <returns>The document that had it until now; null when none or the same.</returns>
+    public static long? AddPath(IndexConnection connection, long number, string path)
+    {
+        long? owner = PathOwner(connection, path);
+        if (owner == number)
+        {
+            return null;
+        }
+
+        connection.Execute(
+            "INSERT INTO paths (path, document) VALUES ($1, $2) ON CONFLICT (path) DO UPDATE SET document = excluded.document", path, number);
+        return owner;
+    }
+
+    /// <summary>Takes a path from a document.</summary>
+    /// <returns>Whether the document had it.</returns>
+    public static bool RemovePath(IndexConnection connection, long number, string path)
+        => connection.Execute("DELETE FROM paths WHERE path = $1 AND document = $2", path, number) > 0;
+
+    public static bool HasPaths(IndexConnection connection, long number)
+        => connection.Number("SELECT EXISTS (SELECT 1 FROM paths WHERE document = $1)", number) != 0;
+
+    /// <summary>The document that has a path; null when none has.</summary>
+    public static long? PathOwner(IndexConnection connection, string path)
+        => connection.Number("SELECT document FROM paths WHERE path = $1", path) is long owner and not 0 ? owner : null;
+
+    /// <summary>Removes a document with its paths and tags.</summary>
+    public static void Remove(IndexConnection connection, long number)
+    {
+        connection.Execute("DELETE FROM documents WHERE number = $1", number);
+        connection.Execute("DELETE FROM paths WHERE document = $1", number);
+        connection.Execute("DELETE FROM tags WHERE document = $1", number);
+    }
+
+    private static List<string> Paths(IndexConnection connection, long number)
+    {
+        List<string> paths = [];
+        using SqliteDataReader rows = connection.Query("SELECT path FROM paths WHERE document = $1", number);
+        while (rows.Read())
+        {
+            paths.Add(rows.GetString(0));
+        }
+
+        paths.Sort(StringComparer.Ordinal);
+        return paths;
+    }
+
+    private static List<DocumentTag> Tags(IndexConnection connection, long number)
+    {
+        List<DocumentTag> tags = [];
+        using SqliteDataReader rows = connection.Query("SELECT name, probability FROM tags WHERE document = $1 ORDER BY place", number);
+        while (rows.Read())
+        {
+            tags.Add(new DocumentTag(rows.GetString(0), rows.GetFloat(1)));
+        }
+
+        return tags;
+    }
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+
+namespace CaptionSearch.Index.Embedded;
+
+/// <summary>Tables of index.db and their version.</summary>
+internal static class Schema
+{
+    public const int Version = 1;
+
+    /// <summary>"CAPS": tells our databases from those of other programs.</summary>
+    public const int ApplicationId = 0x43415053;
+
+    // Paths and tags name documents by number; ids are 32 bytes. The words table keeps no text of its own: it is in documents.
+    private const string Tables = """
+        CREATE TABLE state (
+            one        INTEGER PRIMARY KEY CHECK (one = 1),
+            generation INTEGER NOT NULL,
+            dimension  INTEGER,
+            model      TEXT
+        ) STRICT;
+        INSERT INTO state (one, generation) VALUES (1, 0);
+
+        CREATE TABLE documents (
+            number     INTEGER PRIMARY KEY,
+            id         BLOB NOT NULL UNIQUE,
+            caption    TEXT NOT NULL,
+            source     INTEGER NOT NULL,
+            confidence REAL,
+            model      TEXT,
+            width      INTEGER NOT NULL,
+            height     INTEGER NOT NULL,
+            bytes      INTEGER NOT NULL,
+            file_time  INTEGER,
+            data_set   TEXT,
+            segment    INTEGER,
+            slot       INTEGER
+        ) STRICT;
+
+        CREATE TABLE paths (
+            path     TEXT PRIMARY KEY,
+            document INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX paths_document ON paths (document);
+
+        CREATE TABLE tags (
+            document    INTEGER NOT NULL,
+            place       INTEGER NOT NULL,
+            name        TEXT NOT NULL,
+            probability REAL NOT NULL,
+            PRIMARY KEY (document, place)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE segments (
+            id         INTEGER PRIMARY KEY AUTOINCREMENT,
+            records    INTEGER NOT NULL,
+            dead_count INTEGER NOT NULL,
+            dead       BLOB NOT NULL
+        ) STRICT;
+
+        CREATE VIRTUAL TABLE words USING fts5(
+            caption, content = '', contentless_delete = 1, tokenize = 'porter unicode61 remove_diacritics 2'
+        );
+        """;
+
+    /// <summary>Makes the tables in an empty database; another process may be doing the same.</summary>
+    public static void Create(IndexConnection connection)
+    {
+        connection.Execute("BEGIN IMMEDIATE");
+        try
+        {
+            if (connection.Number("PRAGMA user_version") == 0)
+            {
+                connection.Script(Tables);
+                connection.Script(string.Create(
+                    CultureInfo.InvariantCulture, $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version}"));
+            }
+
+            connection.Execute("COMMIT");
+        }
+        catch
+        {
+            connection.RollBack();
+            throw;
+        }
+    }
+
+    /// <summary>Whether the database has our tables; false when it is empty.</summary>
+    /// <exception cref="IndexFormatException">It is another version's or another program's.</exception>
+    public static bool Check(IndexConnection connection, string folder)
+    {
+        long version = connection.Number("PRAGMA user_version");
+        long application = connection.Number("PRAGMA application_id");
+        if (version == 0 && application == 0 && connection.Number("SELECT count(*) FROM sqlite_master") == 0)
+        {
+            return false;
+        }
+
+        if (application != ApplicationId)
+        {
+            throw new IndexFormatException($"{folder}: index.db is not a database of this program. Use another data directory.");
+        }
+
+        return version == Version ? true : throw new IndexFormatException(string.Create(
+            CultureInfo.InvariantCulture, $"{folder}: format {version}, this build reads {Version}. {StorageError.Rebuild}"));
+    }
+}

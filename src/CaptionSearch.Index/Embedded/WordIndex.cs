@@ -1,0 +1,41 @@
+using Microsoft.Data.Sqlite;
+
+namespace CaptionSearch.Index.Embedded;
+
+/// <summary>Words of captions: which documents have them, and how well they fit. The only place that knows how words are scored.</summary>
+/// <remarks>
+/// Today SQLite's FTS5 with the Porter stemmer and its bm25() (k1 1.2, b 0.75). The score of a document depends on the
+/// query and on the whole collection, never on which other documents are asked for: a hit list and a fill-in agree.
+/// </remarks>
+internal static class WordIndex
+{
+    /// <summary>Adds the words of a document that has none yet.</summary>
+    public static void Add(IndexConnection connection, long document, string caption)
+        => connection.Execute("INSERT INTO words (rowid, caption) VALUES ($1, $2)", document, caption);
+
+    public static void Remove(IndexConnection connection, long document)
+        => connection.Execute("DELETE FROM words WHERE rowid = $1", document);
+
+    /// <summary>Every document that has one of the words of a text, with its BM25 (above 0), in no order.</summary>
+    public static List<(long Document, double Score)> Score(IndexConnection connection, string? text, CancellationToken cancellationToken)
+    {
+        List<(long Document, double Score)> scores = [];
+        if (QueryWords.ToMatch(text) is not string match)
+        {
+            return scores;
+        }
+
+        using SqliteDataReader rows = connection.Query("SELECT rowid, -bm25(words) FROM words WHERE words MATCH $1", match);
+        while (rows.Read())
+        {
+            if (scores.Count % 4096 == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            scores.Add((rows.GetInt64(0), rows.GetDouble(1)));
+        }
+
+        return scores;
+    }
+}
