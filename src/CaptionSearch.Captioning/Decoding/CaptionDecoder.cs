@@ -1,0 +1,76 @@
+using CaptionSearch.Captioning.ModelFile;
+
+namespace CaptionSearch.Captioning.Decoding;
+
+/// <summary>Writes a sentence for a picture from its grid of features.</summary>
+/// <remarks>Immutable after construction and safe for concurrent use, with one <see cref="DecoderWorkspace"/> per thread.</remarks>
+public sealed class CaptionDecoder
+{
+    private readonly AttentionLstm _network;
+    private readonly Vocabulary _vocabulary;
+
+    private CaptionDecoder(AttentionLstm network, Vocabulary vocabulary)
+    {
+        _network = network;
+        _vocabulary = vocabulary;
+    }
+
+    /// <summary>Sizes and defaults.</summary>
+    public CaptionerConfig Config => _network.Config;
+
+    /// <summary>The decoding options this model was tuned with.</summary>
+    public BeamSearchOptions DefaultOptions
+        => new() { Beam = Config.Beam, LengthPenalty = Config.LengthPenalty, MaxWords = Config.MaxWords };
+
+    /// <summary>Builds the decoder; the weights are packed here, once.</summary>
+    /// <param name="config">Sizes; every tensor is checked against them.</param>
+    /// <param name="tensor">Gives a tensor's values by its name (see docs of the model format): float32, row-major, PyTorch's layout.</param>
+    /// <param name="vocabulary">Words, in the order of the rows of <c>words.weight</c>.</param>
+    /// <exception cref="ModelFormatException">A tensor has another size than the configuration says, or the kind is unknown.</exception>
+    public static CaptionDecoder FromTensors(CaptionerConfig config, Func<string, float[]> tensor, Vocabulary vocabulary)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(tensor);
+        ArgumentNullException.ThrowIfNull(vocabulary);
+        if (config.Kind != CaptionerConfig.AttentionLstm)
+        {
+            throw new ModelFormatException(
+                $"config.json: captioner.kind is '{config.Kind}', this build reads '{CaptionerConfig.AttentionLstm}'. Update CaptionSearch or fetch another model.");
+        }
+
+        return new CaptionDecoder(new AttentionLstm(config, new ModelTensors(tensor, config.Weights), vocabulary.Count), vocabulary);
+    }
+
+    /// <summary>Scratch memory for one thread.</summary>
+    /// <param name="threads">Threads a single caption may use, 1 or more. Default 1.</param>
+    public DecoderWorkspace CreateWorkspace(int threads = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        return new DecoderWorkspace(_network, threads);
+    }
+
+    /// <summary>Writes a caption.</summary>
+    /// <param name="grid">Shape [L, C], cell-major, the backbone's output.</param>
+    /// <param name="options">Beam, length; see <see cref="DefaultOptions"/>.</param>
+    /// <param name="workspace">From <see cref="CreateWorkspace"/>; not shared with another running call.</param>
+    /// <exception cref="ArgumentException">The grid has another size.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    /// <exception cref="ModelFormatException">The weights give no finite probabilities.</exception>
+    public Caption Decode(ReadOnlySpan<float> grid, BeamSearchOptions options, DecoderWorkspace workspace)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(workspace);
+        options.Validate();
+        if (grid.Length != Config.Cells * Config.Channels)
+        {
+            throw new ArgumentException($"The grid has {grid.Length} values, expected [{Config.Cells},{Config.Channels}].", nameof(grid));
+        }
+
+        workspace.Reserve(options.Beam, options.MaxWords);
+        _network.Start(grid, workspace);
+        Span<int> words = stackalloc int[128]; // the word limit is at most 100
+        int count = BeamSearch.Run(_network, options, workspace, words, out double logProbability);
+        int[] ids = words[..count].ToArray();
+        return new Caption(_vocabulary.Decode(ids), ids, logProbability, Math.Exp(logProbability / (count + 1)));
+    }
+}

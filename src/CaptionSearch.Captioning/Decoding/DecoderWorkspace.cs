@@ -1,0 +1,115 @@
+namespace CaptionSearch.Captioning.Decoding;
+
+/// <summary>The scratch memory of one caption at a time: one per thread, used again for every picture.</summary>
+/// <remarks>Letters as in <see cref="AttentionLstm"/>. It grows when a wider beam or a longer caption is asked for, and never shrinks.</remarks>
+public sealed class DecoderWorkspace
+{
+    private readonly AttentionLstm _network;
+
+    internal DecoderWorkspace(AttentionLstm network, int threads)
+    {
+        _network = network;
+        Threads = threads;
+        CaptionerConfig config = network.Config;
+        Cells = new float[config.Cells * config.Channels];
+        Features = new float[config.Cells * config.Features];
+        AttentionCells = new float[config.Cells * config.Attention];
+        Mean = new float[config.Features];
+        StartState = new float[2 * config.Hidden];
+        Alpha = new float[config.Cells];
+        Reserve(config.Beam, config.MaxWords);
+    }
+
+    internal int Threads { get; }
+
+    internal float[] Cells { get; } // [L, C], normalised
+
+    internal float[] Features { get; } // [L, F]
+
+    internal float[] AttentionCells { get; } // [L, A]
+
+    internal float[] Mean { get; } // [F]
+
+    internal float[] StartState { get; } // [2H]
+
+    internal float[] Alpha { get; } // [L]
+
+    internal float[] Hidden { get; private set; } = []; // [B, H]
+
+    internal float[] Cell { get; private set; } = []; // [B, H]
+
+    internal float[] StepInput { get; private set; } = []; // [B, E + F + H]
+
+    internal float[] HiddenProjection { get; private set; } = []; // [B, A + F]
+
+    internal float[] Gates { get; private set; } = []; // [B, 4H]
+
+    internal float[] Output { get; private set; } = []; // [B, O]
+
+    internal float[] Logits { get; private set; } = []; // [B, V]
+
+    internal float[] NextHidden { get; private set; } = []; // [B, H]
+
+    internal float[] NextCell { get; private set; } = []; // [B, H]
+
+    internal Hypothesis[] Live { get; private set; } = []; // [B]
+
+    internal Hypothesis[] Candidates { get; private set; } = []; // [B]
+
+    internal int[] PreviousWords { get; private set; } = []; // [B]
+
+    internal int[] TopWords { get; private set; } = []; // [B]
+
+    internal float[] TopLogits { get; private set; } = []; // [B]
+
+    /// <summary>[steps, B]: the word a hypothesis took at a step, and the row it came from.</summary>
+    internal (int Word, int Parent)[] History { get; private set; } = [];
+
+    /// <summary>B, the beam there is room for.</summary>
+    internal int Rows { get; private set; }
+
+    /// <summary>Makes room; nothing happens when there is enough.</summary>
+    internal void Reserve(int beam, int maxWords)
+    {
+        if (beam > Rows)
+        {
+            CaptionerConfig config = _network.Config;
+            Rows = beam;
+            Hidden = new float[beam * config.Hidden];
+            Cell = new float[beam * config.Hidden];
+            NextHidden = new float[beam * config.Hidden];
+            NextCell = new float[beam * config.Hidden];
+            StepInput = new float[beam * _network.Input];
+            HiddenProjection = new float[beam * (config.Attention + config.Features)];
+            Gates = new float[beam * 4 * config.Hidden];
+            Output = new float[beam * config.Output];
+            Logits = new float[beam * _network.Words];
+            Live = new Hypothesis[beam];
+            Candidates = new Hypothesis[beam];
+            PreviousWords = new int[beam];
+            TopWords = new int[beam];
+            TopLogits = new float[beam];
+            History = [];
+        }
+
+        if (Rows * (maxWords + 1) > History.Length)
+        {
+            History = new (int, int)[Rows * (maxWords + 1)];
+        }
+    }
+
+    /// <summary>Row r of the state becomes what row <c>Live[r].Parent</c> was.</summary>
+    internal void FollowParents(int rows)
+    {
+        int h = _network.Config.Hidden;
+        for (int row = 0; row < rows; row++)
+        {
+            int parent = Live[row].Parent;
+            Hidden.AsSpan(parent * h, h).CopyTo(NextHidden.AsSpan(row * h, h));
+            Cell.AsSpan(parent * h, h).CopyTo(NextCell.AsSpan(row * h, h));
+        }
+
+        (Hidden, NextHidden) = (NextHidden, Hidden);
+        (Cell, NextCell) = (NextCell, Cell);
+    }
+}
