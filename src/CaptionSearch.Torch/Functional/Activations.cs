@@ -1,0 +1,64 @@
+namespace TorchSharp;
+
+public static partial class torch
+{
+    /// <summary>Neural networks.</summary>
+    public static partial class nn
+    {
+        /// <summary>Layers as functions.</summary>
+        public static partial class functional
+        {
+            /// <summary>x, 0 where negative.</summary>
+            public static Tensor relu(Tensor x, bool inplace = false) => x.relu();
+
+            /// <summary>Hyperbolic tangent.</summary>
+            public static Tensor tanh(Tensor x, bool inplace = false) => x.tanh();
+
+            /// <summary>1/(1 + exp(−x)).</summary>
+            public static Tensor sigmoid(Tensor x, bool inplace = false) => x.sigmoid();
+
+            /// <summary>exp(x) over its sum along a dimension.</summary>
+            public static Tensor softmax(Tensor input, long dim, ScalarType? dtype = null) => Soft(input, dim, log: false);
+
+            /// <summary>Logarithm of <see cref="softmax"/>.</summary>
+            public static Tensor log_softmax(Tensor input, long dim, ScalarType? dtype = null) => Soft(input, dim, log: true);
+
+            /// <summary>x over its length along a dimension; a length below eps counts as eps.</summary>
+            public static Tensor normalize(Tensor input, float p = 2f, long dim = 1L, float eps = 1e-12f)
+            {
+                ArgumentNullException.ThrowIfNull(input);
+                return input / input.norm((int)dim, keepdim: true, p).clamp_min(eps);
+            }
+
+            internal static Tensor Soft(Tensor input, long dim, bool log)
+            {
+                ArgumentNullException.ThrowIfNull(input);
+                Tensor x = input.RequireFloat(log ? "log_softmax" : "softmax").Dense();
+                (int outer, int length, int inner) = Layout.Split(input.Sizes, Layout.Dim(dim, input.Sizes.Length));
+                Tensor y = Tensor.New(input.Sizes);
+                SoftmaxLoops.Forward(x.Memory, y.Memory, outer, length, inner, log);
+                x.Release();
+                if (Tape.Needs(input))
+                {
+                    Tape.Record(y, [input], node =>
+                    {
+                        GradientSlot slot = node.Inputs[0]!;
+                        float[] target = slot.Target(out bool accumulate);
+                        SoftmaxLoops.Backward(node.Gradient(), node.Kept(0).Memory, target, outer, length, inner, log, accumulate);
+                    }).Keep(y);
+                }
+
+                return y;
+            }
+        }
+    }
+
+    public partial class Tensor
+    {
+        /// <summary>exp(x) over its sum along a dimension.</summary>
+        public Tensor softmax(long dim, ScalarType? dtype = null) => nn.functional.softmax(this, dim, dtype);
+
+        /// <summary>Logarithm of <see cref="softmax"/>.</summary>
+        public Tensor log_softmax(long dim, ScalarType? dtype = null) => nn.functional.log_softmax(this, dim, dtype);
+    }
+}
