@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using CaptionSearch.Kernels;
 
 namespace TorchSharp;
 
@@ -68,7 +69,7 @@ public static partial class torch
                         Span<float> pr = p.Span.Slice(i * classes, classes);
                         float max = TensorPrimitives.Max(row);
                         TensorPrimitives.Subtract(row, max, pr);
-                        TensorPrimitives.Exp(pr, pr);
+                        VectorMath.Exp(pr, pr);
                         float total = TensorPrimitives.Sum(pr);
                         TensorPrimitives.Multiply(pr, 1 / total, pr);
                         float log = max + MathF.Log(total);

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using CaptionSearch.Kernels;
 
 namespace TorchSharp;
 
@@ -76,10 +77,10 @@ internal static class GruCellFunction
         int size = hidden.Length;
         Span<float> resetUpdate = a[..(2 * size)];
         TensorPrimitives.Add(resetUpdate, b[..(2 * size)], resetUpdate);
-        VectorFunctions.Sigmoid(resetUpdate, resetUpdate);
+        VectorMath.Sigmoid(resetUpdate, resetUpdate);
         Span<float> n = a[(2 * size)..];
         TensorPrimitives.MultiplyAdd(a[..size], b[(2 * size)..], n, n);
-        VectorFunctions.Tanh(n, n);
+        VectorMath.Tanh(n, n);
         TensorPrimitives.Subtract(hidden, n, next);
         TensorPrimitives.MultiplyAdd(next, a.Slice(size, size), n, next);
     }

@@ -1,3 +1,5 @@
+using CaptionSearch.Kernels;
+
 namespace TorchSharp;
 
 public static partial class torch
@@ -28,7 +30,7 @@ public static partial class torch
                 int rows = inner == 0 ? 0 : input.Count / inner;
                 Tensor y = Tensor.New([.. input.Sizes[..^1], outputs]);
                 RowBias.Fill(y.Memory, rows, outputs, b);
-                Blas.Gemm(false, true, rows, outputs, inner, x.Memory, inner, w.Memory, inner, y.Memory, outputs, accumulate: b is not null, Work.Threads);
+                Gemm.Multiply(false, true, rows, outputs, inner, x.Memory, inner, w.Memory, inner, y.Memory, outputs, accumulate: b is not null, Work.Threads);
                 if (Tape.Needs([input, weights, bias]))
                 {
                     Tape.Record(y, [input, weights, bias], node =>
@@ -37,13 +39,13 @@ public static partial class torch
                         if (node.Inputs[0] is { } inputSlot)
                         {
                             float[] target = inputSlot.Target(out bool accumulate);
-                            Blas.Gemm(false, false, rows, inner, outputs, d, outputs, node.Kept(1).Memory, inner, target, inner, accumulate, Work.Threads);
+                            Gemm.Multiply(false, false, rows, inner, outputs, d, outputs, node.Kept(1).Memory, inner, target, inner, accumulate, Work.Threads);
                         }
 
                         if (node.Inputs[1] is { } weightSlot)
                         {
                             float[] target = weightSlot.Target(out bool accumulate);
-                            Blas.Gemm(true, false, outputs, inner, rows, d, outputs, node.Kept(0).Memory, inner, target, inner, accumulate, Work.Threads);
+                            Gemm.Multiply(true, false, outputs, inner, rows, d, outputs, node.Kept(0).Memory, inner, target, inner, accumulate, Work.Threads);
                         }
 
                         if (node.Inputs[2] is { } biasSlot)

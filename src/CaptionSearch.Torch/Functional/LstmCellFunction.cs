@@ -1,6 +1,7 @@
-using System.Numerics;
 using System.Numerics.Tensors;
+using System.Numerics;
 using System.Runtime.InteropServices;
+using CaptionSearch.Kernels;
 
 namespace TorchSharp;
 
@@ -94,12 +95,12 @@ internal static class LstmCellFunction
         Span<float> f = gates.Slice(size, size);
         Span<float> g = gates.Slice(2 * size, size);
         Span<float> o = gates[(3 * size)..];
-        VectorFunctions.Sigmoid(gates[..(2 * size)], gates[..(2 * size)]);
-        VectorFunctions.Tanh(g, g);
-        VectorFunctions.Sigmoid(o, o);
+        VectorMath.Sigmoid(gates[..(2 * size)], gates[..(2 * size)]);
+        VectorMath.Tanh(g, g);
+        VectorMath.Sigmoid(o, o);
         TensorPrimitives.Multiply(i, g, nextCell);
         TensorPrimitives.MultiplyAdd(f, cell, nextCell, nextCell);
-        VectorFunctions.Tanh(nextCell, tanhCell);
+        VectorMath.Tanh(nextCell, tanhCell);
         TensorPrimitives.Multiply(o, tanhCell, nextHidden);
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using CaptionSearch.Kernels;
 
 namespace TorchSharp;
 
@@ -48,7 +49,7 @@ internal static class MatrixProducts
     {
         if (batch == 1)
         {
-            Gemm(m, n, k, a, b, c, 0, accumulate, threads: Work.Threads);
+            One(m, n, k, a, b, c, 0, accumulate, threads: Work.Threads);
             return;
         }
 
@@ -56,12 +57,12 @@ internal static class MatrixProducts
         {
             for (int i = from; i < to; i++)
             {
-                Gemm(m, n, k, a, b, c, i, accumulate, threads: 1);
+                One(m, n, k, a, b, c, i, accumulate, threads: 1);
             }
         });
     }
 
-    private static void Gemm(int m, int n, int k, Matrix a, Matrix b, Matrix c, int i, bool accumulate, int threads)
+    private static void One(int m, int n, int k, Matrix a, Matrix b, Matrix c, int i, bool accumulate, int threads)
     {
         if (m == 1 && a.IsRow && !b.IsTransposed)
         {
@@ -93,7 +94,7 @@ internal static class MatrixProducts
             return;
         }
 
-        Blas.Gemm(a.IsTransposed, b.IsTransposed, m, n, k, a.At(i), a.RowStride, b.At(i), b.RowStride, c.At(i), c.RowStride, accumulate, threads);
+        Gemm.Multiply(a.IsTransposed, b.IsTransposed, m, n, k, a.At(i), a.RowStride, b.At(i), b.RowStride, c.At(i), c.RowStride, accumulate, threads);
     }
 
     private static void RowTimesMatrix(int n, int k, ReadOnlySpan<float> row, ReadOnlySpan<float> matrix, int stride, Span<float> result, bool accumulate)

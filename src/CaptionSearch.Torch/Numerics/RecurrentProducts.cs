@@ -1,3 +1,5 @@
+using CaptionSearch.Kernels;
+
 namespace TorchSharp;
 
 /// <summary>The matrix products of a recurrent cell.</summary>
@@ -27,7 +29,7 @@ internal static class RecurrentProducts
             RowBias.Fill(gates, rows, outputs, bias);
         }
 
-        Blas.Gemm(false, true, rows, outputs, inner, x.Memory, inner, weight.Memory, inner, gates, outputs, accumulate: add || bias is not null, Work.Threads);
+        Gemm.Multiply(false, true, rows, outputs, inner, x.Memory, inner, weight.Memory, inner, gates, outputs, accumulate: add || bias is not null, Work.Threads);
     }
 
     /// <summary>Adds to the gradients of x, W and b, given that of the gates.</summary>
@@ -39,13 +41,13 @@ internal static class RecurrentProducts
         if (dx is not null)
         {
             float[] target = dx.Target(out bool accumulate);
-            Blas.Gemm(false, false, rows, inner, outputs, slopes.Memory, outputs, weight.Memory, inner, target, inner, accumulate, Work.Threads);
+            Gemm.Multiply(false, false, rows, inner, outputs, slopes.Memory, outputs, weight.Memory, inner, target, inner, accumulate, Work.Threads);
         }
 
         if (dw is not null)
         {
             float[] target = dw.Target(out bool accumulate);
-            Blas.Gemm(true, false, outputs, inner, rows, slopes.Memory, outputs, x.Memory, inner, target, inner, accumulate, Work.Threads);
+            Gemm.Multiply(true, false, outputs, inner, rows, slopes.Memory, outputs, x.Memory, inner, target, inner, accumulate, Work.Threads);
         }
 
         if (db is not null)

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using CaptionSearch.Kernels;
 
 namespace TorchSharp;
 
@@ -105,7 +106,7 @@ internal static class SoftmaxLoops
         }
 
         TensorPrimitives.Subtract(x, max, scratch);
-        TensorPrimitives.Exp(scratch, scratch);
+        VectorMath.Exp(scratch, scratch);
         return max + MathF.Log(TensorPrimitives.Sum(scratch));
     }
 
@@ -120,7 +121,7 @@ internal static class SoftmaxLoops
         }
 
         TensorPrimitives.Subtract(x, max, y);
-        TensorPrimitives.Exp(y, y);
+        VectorMath.Exp(y, y);
         TensorPrimitives.Multiply(y, 1 / TensorPrimitives.Sum(y), y);
     }
 
@@ -129,7 +130,7 @@ internal static class SoftmaxLoops
         if (log)
         {
             float sum = TensorPrimitives.Sum(d);
-            TensorPrimitives.Exp(y, scratch);
+            VectorMath.Exp(y, scratch);
             TensorPrimitives.MultiplyAdd(scratch, -sum, d, scratch);
             TensorPrimitives.Add(target, scratch, target);
         }

@@ -1,3 +1,5 @@
+using CaptionSearch.Kernels;
+
 namespace TorchSharp;
 
 /// <summary>Splits loops over both cores. What is computed for one index never depends on how the range was split.</summary>
@@ -25,8 +27,7 @@ internal static class Work
         }
 
         int parts = Math.Min(count, threads);
-        System.Threading.Tasks.Parallel.For(0, parts, part =>
-            body((int)((long)count * part / parts), (int)((long)count * (part + 1) / parts)));
+        ThreadTeam.For(parts, part => body((int)((long)count * part / parts), (int)((long)count * (part + 1) / parts)), threads);
     }
 
     /// <summary>As <see cref="Range"/>, with borders on multiples of 64 elements.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using CaptionSearch.Kernels;
 
 namespace TorchSharp;
 
@@ -9,7 +10,7 @@ public static partial class torch
         private delegate void SpanMap(ReadOnlySpan<float> x, Span<float> y);
 
         /// <summary>e to the power of each element.</summary>
-        public Tensor exp() => Map<Operators.Multiply>(static (x, y) => TensorPrimitives.Exp(x, y), keepsResult: true);
+        public Tensor exp() => Map<Operators.Multiply>(static (x, y) => VectorMath.Exp(x, y), keepsResult: true);
 
         /// <summary>Natural logarithm of each element.</summary>
         public Tensor log() => Map<Operators.Divide>(static (x, y) => TensorPrimitives.Log(x, y), keepsResult: false);
@@ -27,10 +28,10 @@ public static partial class torch
         public Tensor relu() => Map<Operators.ReluSlope>(static (x, y) => Elementwise.MapRange<Operators.Relu>(x, y), keepsResult: true);
 
         /// <summary>Hyperbolic tangent of each element.</summary>
-        public Tensor tanh() => Map<Operators.TanhSlope>(static (x, y) => TensorPrimitives.Tanh(x, y), keepsResult: true);
+        public Tensor tanh() => Map<Operators.TanhSlope>(static (x, y) => VectorMath.Tanh(x, y), keepsResult: true);
 
         /// <summary>1/(1 + exp(−x)) of each element.</summary>
-        public Tensor sigmoid() => Map<Operators.SigmoidSlope>(static (x, y) => TensorPrimitives.Sigmoid(x, y), keepsResult: true);
+        public Tensor sigmoid() => Map<Operators.SigmoidSlope>(static (x, y) => VectorMath.Sigmoid(x, y), keepsResult: true);
 
         /// <summary>Each element to a fixed power.</summary>
         public Tensor pow(Scalar exponent)
