@@ -12,10 +12,12 @@ namespace CaptionSearch.Imaging;
 /// </remarks>
 public static class ImageReader
 {
+    private const int MaxTarget = 16_384;
+
     /// <summary>Reads a file, squeezed straight to the size asked for: the aspect is not kept.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="width">W of the result, 1 to 65,535.</param>
-    /// <param name="height">H of the result, 1 to 65,535.</param>
+    /// <param name="width">W of the result, 1 to 16,384.</param>
+    /// <param name="height">H of the result, 1 to 16,384.</param>
     /// <param name="limits">What the picture may cost; the defaults of <see cref="DecodeLimits"/> when null.</param>
     /// <param name="cancellationToken">Stops a running decode.</param>
     /// <exception cref="InvalidImageException">The bytes are broken.</exception>
@@ -34,8 +36,8 @@ public static class ImageReader
     /// <summary>Reads a picture from memory, squeezed straight to the size asked for: the aspect is not kept.</summary>
     /// <param name="bytes">The encoded picture.</param>
     /// <param name="name">What to call it in messages.</param>
-    /// <param name="width">W of the result, 1 to 65,535.</param>
-    /// <param name="height">H of the result, 1 to 65,535.</param>
+    /// <param name="width">W of the result, 1 to 16,384.</param>
+    /// <param name="height">H of the result, 1 to 16,384.</param>
     /// <param name="limits">What the picture may cost; the defaults of <see cref="DecodeLimits"/> when null.</param>
     /// <param name="cancellationToken">Stops a running decode.</param>
     /// <inheritdoc cref="Read(string, int, int, DecodeLimits?, CancellationToken)" path="/exception"/>
@@ -123,8 +125,12 @@ public static class ImageReader
         }
 
         CheckBytes(name, bytes.Length, limits);
-        ImageFormat format = ImageSignature.Find(bytes) ?? throw new UnsupportedImageException(
-            $"{name}: {ImageSignature.NameOfRefused(bytes) ?? "not a picture that"} is not read; JPEG, PNG, WebP, GIF and TIFF are.");
+        if (ImageSignature.Find(bytes) is not ImageFormat format)
+        {
+            string what = ImageSignature.NameOfRefused(bytes) is string known ? $"{known} is not read" : "not a picture that is read";
+            throw new UnsupportedImageException($"{name}: {what}; JPEG, PNG, WebP, GIF and TIFF are.");
+        }
+
         VipsLibrary.Start();
         return format;
     }
@@ -152,8 +158,8 @@ public static class ImageReader
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(width, ushort.MaxValue);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(height, ushort.MaxValue);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(width, MaxTarget);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(height, MaxTarget);
     }
 
     private static InvalidImageException Broken(string name, ImageFormat format, VipsError error)

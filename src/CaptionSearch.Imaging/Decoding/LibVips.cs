@@ -86,9 +86,6 @@ internal static partial class LibVips
     [LibraryImport(Vips, EntryPoint = "vips_image_write_to_memory")]
     public static partial nint WriteToMemory(VipsImageHandle image, out nuint length);
 
-    [LibraryImport(Vips, EntryPoint = "vips_image_copy_memory")]
-    public static partial VipsImageHandle CopyToMemory(VipsImageHandle image);
-
     [LibraryImport(Vips, EntryPoint = "vips_error_buffer_copy")]
     public static partial nint CopyErrorBuffer();
 

@@ -4,16 +4,14 @@ namespace CaptionSearch.Imaging;
 
 /// <summary>One picture on its way through libvips: opened lazily, then reduced, converted and written out.</summary>
 /// <remarks>
-/// Order: shrink in the codec, alpha onto white, resize, colour to sRGB, 8 bits; the EXIF turn comes last, on our own small buffer.
-/// Colour follows the resize, because it is then paid for the pixels of the result only.
+/// Order: shrink in the codec, alpha onto white, average down to 2 to 4 times the size asked for, colour to sRGB, 8 bits;
+/// then, on our own small buffer, the exact size (<see cref="Resampler"/>) and the EXIF turn.
+/// libvips's own resize took 2 to 4 ms for a picture of 224x224, the resampler 0.3.
 /// </remarks>
 internal sealed class PicturePipeline : IDisposable
 {
-    // What a codec leaves to the resampler: at least twice the size asked for, so that its filter still decides the sharpness.
-    private const double CodecMargin = 2;
-
-    // Below this a picture is decoded whole; above, in strips from top to bottom as the reduction asks for them.
-    private const long WholeBelowPixels = 1_000_000;
+    // What codec and averaging leave to the resampler: at least twice the size asked for, so that its filter decides the sharpness.
+    private const double Margin = 2;
 
     private readonly ImageFormat _format;
     private readonly int _orientation;
@@ -44,7 +42,7 @@ internal sealed class PicturePipeline : IDisposable
         (int uprightWidth, int uprightHeight) = target ?? (Info.Width, Info.Height);
         (int width, int height) = Orientation.Upright(_orientation, uprightWidth, uprightHeight); // the stored, still turned size
 
-        double shrink = Math.Min(LibVips.Width(_header) / (double)width, LibVips.Height(_header) / (double)height) / CodecMargin;
+        double shrink = Math.Min(LibVips.Width(_header) / (double)width, LibVips.Height(_header) / (double)height) / Margin;
         using VipsImageHandle? shrunk = Shrinks(shrink) ? Load(bytes, _format, shrink) : null;
         VipsImageHandle source = shrunk ?? _header;
         using CancellationTokenRegistration stop = cancellationToken.Register(() => LibVips.SetKill(source, 1));
@@ -53,7 +51,13 @@ internal sealed class PicturePipeline : IDisposable
         try
         {
             VipsImageHandle image = Convert(source, width, height, steps);
-            byte[] pixels = Write(image, width, height);
+            (int writtenWidth, int writtenHeight) = (LibVips.Width(image), LibVips.Height(image));
+            byte[] pixels = Write(image);
+            if (writtenWidth != width || writtenHeight != height)
+            {
+                pixels = Resampler.Resize(pixels, writtenWidth, writtenHeight, width, height);
+            }
+
             return new PixelBuffer(uprightWidth, uprightHeight, Orientation.Turn(_orientation, pixels, width, height));
         }
         catch (VipsError)
@@ -103,13 +107,6 @@ internal sealed class PicturePipeline : IDisposable
     private static VipsImageHandle Convert(VipsImageHandle source, int width, int height, List<VipsImageHandle> steps)
     {
         VipsImageHandle image = source;
-        bool resize = LibVips.Width(image) != width || LibVips.Height(image) != height;
-        if (resize && (long)LibVips.Width(image) * LibVips.Height(image) <= WholeBelowPixels)
-        {
-            // Enlarging reads its source in tiles; a decoder that only goes forward cannot serve that.
-            image = Add(LibVips.CopyToMemory(image));
-        }
-
         VipsBandFormat format = LibVips.Format(image);
         if (format is not (VipsBandFormat.UChar or VipsBandFormat.UShort))
         {
@@ -122,11 +119,17 @@ internal sealed class PicturePipeline : IDisposable
             image = Run(new VipsOperation("flatten").With("in", image).With("background", white));
         }
 
-        if (resize)
+        // Averages of whole pixels, in one pass from top to bottom: a large picture is never in memory at its own size.
+        int down = (int)(LibVips.Height(image) / (height * Margin));
+        if (down > 1)
         {
-            image = Run(new VipsOperation("resize").With("in", image)
-                .With("scale", width / (double)LibVips.Width(image))
-                .With("vscale", height / (double)LibVips.Height(image)));
+            image = Run(new VipsOperation("shrinkv").With("in", image).With("vshrink", down));
+        }
+
+        int across = (int)(LibVips.Width(image) / (width * Margin));
+        if (across > 1)
+        {
+            image = Run(new VipsOperation("shrinkh").With("in", image).With("hshrink", across));
         }
 
         return ToSrgb(image, Run);
@@ -135,20 +138,9 @@ internal sealed class PicturePipeline : IDisposable
         {
             using (operation)
             {
-                return Add(operation.Image());
+                steps.Add(operation.Image());
+                return steps[^1];
             }
-        }
-
-        VipsImageHandle Add(VipsImageHandle step)
-        {
-            if (step.IsInvalid)
-            {
-                step.Dispose();
-                throw new VipsError(VipsOperation.LastMessage());
-            }
-
-            steps.Add(step);
-            return step;
         }
     }
 
@@ -173,11 +165,11 @@ internal sealed class PicturePipeline : IDisposable
             : run(new VipsOperation("cast").With("in", image).With("format", "uchar"));
     }
 
-    private static byte[] Write(VipsImageHandle image, int width, int height)
+    private static byte[] Write(VipsImageHandle image)
     {
-        if (LibVips.Width(image) != width || LibVips.Height(image) != height || LibVips.Bands(image) != 3)
+        if (LibVips.Bands(image) != 3)
         {
-            throw new VipsError($"{LibVips.Width(image)}x{LibVips.Height(image)} pixels of {LibVips.Bands(image)} bands instead of {width}x{height} of 3");
+            throw new VipsError($"{LibVips.Bands(image)} bands instead of 3");
         }
 
         nint memory = LibVips.WriteToMemory(image, out nuint length);
@@ -188,12 +180,7 @@ internal sealed class PicturePipeline : IDisposable
 
         try
         {
-            byte[] pixels = new byte[checked(width * height * 3)];
-            if (length != (nuint)pixels.Length)
-            {
-                throw new VipsError($"{length} bytes instead of {pixels.Length}");
-            }
-
+            byte[] pixels = new byte[length];
             Marshal.Copy(memory, pixels, 0, pixels.Length);
             return pixels;
         }
