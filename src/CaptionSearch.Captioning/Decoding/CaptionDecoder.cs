@@ -15,6 +15,9 @@ public sealed class CaptionDecoder
         _vocabulary = vocabulary;
     }
 
+    /// <summary>The words it writes; ids in captions are its.</summary>
+    public Vocabulary Vocabulary => _vocabulary;
+
     /// <summary>Sizes and defaults.</summary>
     public CaptionerConfig Config => _network.Config;
 
@@ -61,16 +64,49 @@ public sealed class CaptionDecoder
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(workspace);
         options.Validate();
-        if (grid.Length != Config.Cells * Config.Channels)
-        {
-            throw new ArgumentException($"The grid has {grid.Length} values, expected [{Config.Cells},{Config.Channels}].", nameof(grid));
-        }
-
+        CheckGrid(grid);
         workspace.Reserve(options.Beam, options.MaxWords);
         _network.Start(grid, workspace);
         Span<int> words = stackalloc int[128]; // the word limit is at most 100
         int count = BeamSearch.Run(_network, options, workspace, words, out double logProbability);
         int[] ids = words[..count].ToArray();
         return new Caption(_vocabulary.Decode(ids), ids, logProbability, Math.Exp(logProbability / (count + 1)));
+    }
+
+    /// <summary>How likely given captions are for a picture, each word predicted from the given words before it (teacher forcing).</summary>
+    /// <param name="grid">Shape [L, C], cell-major, the backbone's output.</param>
+    /// <param name="captions">Word ids of each caption as <see cref="Vocabulary"/> numbers them, without an end; any length, any number.</param>
+    /// <param name="workspace">From <see cref="CreateWorkspace"/>; not shared with another running call.</param>
+    /// <returns>
+    /// Natural logarithm of each caption's probability, its end included; 0 or less. An unknown word counts with the probability of
+    /// <c>&lt;unk&gt;</c>.
+    /// </returns>
+    /// <exception cref="ArgumentException">The grid has another size, or an id is not in the vocabulary.</exception>
+    public double[] LogProbabilities(ReadOnlySpan<float> grid, IReadOnlyList<IReadOnlyList<int>> captions, DecoderWorkspace workspace)
+    {
+        ArgumentNullException.ThrowIfNull(captions);
+        ArgumentNullException.ThrowIfNull(workspace);
+        CheckGrid(grid);
+        if (captions.Any(caption => caption.Any(id => id < 0 || id >= _vocabulary.Count)))
+        {
+            throw new ArgumentException($"A word id is not 0 to {_vocabulary.Count - 1}.", nameof(captions));
+        }
+
+        if (captions.Count == 0)
+        {
+            return [];
+        }
+
+        workspace.Reserve(captions.Count, Config.MaxWords);
+        _network.Start(grid, workspace);
+        return TeacherForcing.Run(_network, captions, workspace);
+    }
+
+    private void CheckGrid(ReadOnlySpan<float> grid)
+    {
+        if (grid.Length != Config.Cells * Config.Channels)
+        {
+            throw new ArgumentException($"The grid has {grid.Length} values, expected [{Config.Cells},{Config.Channels}].", nameof(grid));
+        }
     }
 }

@@ -36,6 +36,35 @@ public sealed class CaptionDecoderTests
         }
     }
 
+    [Fact]
+    public void LogProbabilities_CaptionsOfDifferentLength_EqualTheNaiveNetworkOneByOne()
+    {
+        (CaptionDecoder decoder, NaiveCaptioner naive, float[] grid) = Create(Odd, 30, 7);
+        DecoderWorkspace workspace = decoder.CreateWorkspace();
+        int[][] captions = [[4, 9], [], [Vocabulary.UnknownId, 3, 3, 29, 5, 6], [2], [4, 9, 8, 7, 6, 5, 4, 3, 2, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14]];
+
+        double[] values = decoder.LogProbabilities(grid, captions, workspace);
+
+        Assert.Equal(captions.Length, values.Length);
+        for (int i = 0; i < captions.Length; i++)
+        {
+            Assert.Equal(naive.LogProbability(grid, captions[i]), values[i], 1e-4);
+        }
+
+        Assert.Empty(decoder.LogProbabilities(grid, [], workspace));
+        Assert.Throws<ArgumentException>(() => decoder.LogProbabilities(grid, [[30]], workspace));
+    }
+
+    [Fact]
+    public void LogProbabilities_WrittenCaption_HasTheValueItWasWrittenWith()
+    {
+        (CaptionDecoder decoder, _, float[] grid) = Create(Odd, 30, 8);
+        DecoderWorkspace workspace = decoder.CreateWorkspace();
+        Caption caption = decoder.Decode(grid, new BeamSearchOptions { Beam = 2, MaxWords = 30 }, workspace);
+
+        Assert.Equal(caption.LogProbability, Assert.Single(decoder.LogProbabilities(grid, [caption.Words], workspace)), 1e-4);
+    }
+
     [Theory]
     [InlineData(0.0)]
     [InlineData(0.7)]
