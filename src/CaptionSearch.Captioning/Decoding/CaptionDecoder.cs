@@ -35,13 +35,18 @@ public sealed class CaptionDecoder
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(tensor);
         ArgumentNullException.ThrowIfNull(vocabulary);
+        return FromTensors(config, new ModelTensors((name, _) => tensor(name), config.Weights), vocabulary);
+    }
+
+    internal static CaptionDecoder FromTensors(CaptionerConfig config, ModelTensors tensors, Vocabulary vocabulary)
+    {
         if (config.Kind != CaptionerConfig.AttentionLstm)
         {
             throw new ModelFormatException(
                 $"config.json: captioner.kind is '{config.Kind}', this build reads '{CaptionerConfig.AttentionLstm}'. Update CaptionSearch or fetch another model.");
         }
 
-        return new CaptionDecoder(new AttentionLstm(config, new ModelTensors(tensor, config.Weights), vocabulary.Count), vocabulary);
+        return new CaptionDecoder(new AttentionLstm(config, tensors, vocabulary.Count), vocabulary);
     }
 
     /// <summary>Scratch memory for one thread.</summary>

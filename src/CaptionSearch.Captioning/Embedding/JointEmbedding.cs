@@ -43,13 +43,26 @@ public sealed class JointEmbedding
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(tensor);
         ArgumentNullException.ThrowIfNull(vocabulary);
+        return FromTensors(config, new ModelTensors((name, _) => tensor(name), config.Weights), vocabulary);
+    }
+
+    internal static JointEmbedding FromTensors(EmbeddingConfig config, ModelTensors tensors, Vocabulary vocabulary)
+    {
         if (config.Kind != EmbeddingConfig.JointGru)
         {
             throw new ModelFormatException(
                 $"config.json: embedding.kind is '{config.Kind}', this build reads '{EmbeddingConfig.JointGru}'. Update CaptionSearch or fetch another model.");
         }
 
-        return new JointEmbedding(config, new ModelTensors(tensor, config.Weights), vocabulary);
+        return new JointEmbedding(config, tensors, vocabulary);
+    }
+
+    /// <summary>Loads both halves now.</summary>
+    /// <exception cref="ModelFormatException">A tensor is missing or has another size than the configuration says.</exception>
+    public void Preload()
+    {
+        _ = _picture.Value;
+        _ = _sentence.Value;
     }
 
     /// <summary>Scratch memory for one thread.</summary>

@@ -1,15 +1,15 @@
 namespace CaptionSearch.Captioning.ModelFile;
 
 /// <summary>The tensors of one weights file, read by name and checked against the shape that config.json implies.</summary>
-/// <param name="read">Gives a tensor's values as float32, row-major.</param>
+/// <param name="read">Gives a tensor's values as float32, row-major; is told the expected shape and may check it.</param>
 /// <param name="source">What to call the file in errors.</param>
-internal sealed class ModelTensors(Func<string, float[]> read, string source)
+internal sealed class ModelTensors(Func<string, int[], float[]> read, string source)
 {
     /// <summary>Reads one tensor.</summary>
     /// <param name="name">Its name in the file.</param>
     /// <param name="shape">The shape it must have.</param>
-    /// <exception cref="ModelFormatException">It has another number of values.</exception>
-    public float[] Read(string name, params ReadOnlySpan<int> shape)
+    /// <exception cref="ModelFormatException">It has another shape.</exception>
+    public float[] Read(string name, params int[] shape)
     {
         long expected = 1;
         foreach (int extent in shape)
@@ -17,12 +17,11 @@ internal sealed class ModelTensors(Func<string, float[]> read, string source)
             expected *= extent;
         }
 
-        float[] values = read(name);
+        float[] values = read(name, shape);
         if (values.Length != expected)
         {
             throw new ModelFormatException(
-                $"{source}: tensor '{name}' has {values.Length} values, config.json says [{string.Join(',', shape.ToArray())}]. "
-                + "Fetch or export the model again.");
+                $"{source}: tensor '{name}' has {values.Length} values, config.json says [{string.Join(',', shape)}]. Fetch or export the model again.");
         }
 
         return values;

@@ -1,0 +1,9 @@
+using CaptionSearch.Captioning.Decoding;
+
+namespace CaptionSearch.Captioning.ModelFile;
+
+/// <summary>What a model says about a picture.</summary>
+/// <param name="Caption">The sentence.</param>
+/// <param name="Vector">Shape [D], length 1: its place in the joint space of pictures and sentences.</param>
+/// <param name="Tags">The likeliest classes, likeliest first.</param>
+public sealed record PictureDescription(Caption Caption, float[] Vector, IReadOnlyList<Tag> Tags);
