@@ -10,8 +10,21 @@ internal static class ShapeError
     public static void TooShort(string name, long length, long needed)
         => throw new ArgumentException($"{name} has {length} elements; its shape needs {needed}.", name);
 
+    /// <summary>Throws when a buffer has not exactly the length its shape needs.</summary>
+    public static void ThrowIfNot(string name, long length, long needed)
+    {
+        if (length != needed)
+        {
+            Mismatch(name, length, needed);
+        }
+    }
+
     /// <summary>A row stride is smaller than the row.</summary>
     [DoesNotReturn]
     public static void StrideTooSmall(string name, int stride, int row)
         => throw new ArgumentException($"{name} is {stride}; a row has {row} elements.", name);
+
+    [DoesNotReturn]
+    private static void Mismatch(string name, long length, long needed)
+        => throw new ArgumentException($"{name} has {length} elements; its shape has {needed}.", name);
 }

@@ -11,12 +11,11 @@ public sealed class PackedWeights
 {
     private readonly SimdWidth _simd;
     private readonly float[] _packed; // [blocks of k][panels, k of the block, panel width]
-    private readonly int _block;
+    private readonly int[] _blocks; // lengths, K in all
 
-    private PackedWeights(SimdWidth simd, int n, int k)
+    private PackedWeights(SimdWidth simd, int n, int k, int[] blocks)
     {
-        (_simd, N, K) = (simd, n, k);
-        _block = Panels.BlockOf(k);
+        (_simd, N, K, _blocks) = (simd, n, k, blocks);
         Count = Panels.Count(simd, n);
         _packed = new float[checked(Count * Panels.Width(simd) * k)];
     }
@@ -40,20 +39,18 @@ public sealed class PackedWeights
     /// <exception cref="ArgumentException">The length is not n·k.</exception>
     public static PackedWeights FromRows(ReadOnlySpan<float> weight, int n, int k) => FromRows(Simd.Widest, weight, n, k);
 
-    internal static PackedWeights FromRows(SimdWidth simd, ReadOnlySpan<float> weight, int n, int k)
+    /// <summary>Packs a weight for one rung, cut along K as given; null cuts it into equal blocks.</summary>
+    internal static PackedWeights FromRows(SimdWidth simd, ReadOnlySpan<float> weight, int n, int k, int[]? blocks = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(n, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
-        if (weight.Length != (long)n * k)
+        ShapeError.ThrowIfNot(nameof(weight), weight.Length, (long)n * k);
+        PackedWeights packed = new(simd, n, k, blocks ?? EqualBlocks(k));
+        int first = 0;
+        foreach (int block in packed._blocks)
         {
-            ShapeError.TooShort(nameof(weight), weight.Length, (long)n * k);
-        }
-
-        PackedWeights packed = new(simd, n, k);
-        for (int first = 0; first < k; first += packed._block)
-        {
-            int block = Math.Min(packed._block, k - first);
             Panels.Pack(simd, transposed: true, weight[first..], k, block, n, 0, packed.Count, packed._packed.AsSpan(packed.BlockAt(first)));
+            first += block;
         }
 
         return packed;
@@ -95,22 +92,45 @@ public sealed class PackedWeights
     /// <param name="start">First row, output 0 of what is added; may be y.</param>
     internal void MultiplyRows(in TileJob job, int rows, int first, int count, ref float x, ref float bias, ref float y, ref float start)
     {
-        for (int done = 0; done < K; done += _block)
+        int done = 0;
+        foreach (int block in _blocks)
         {
-            int block = Math.Min(_block, K - done);
             TileJob pass = job;
             pass.K = (nuint)block;
             pass.Limit = job.Limit && done + block == K;
             ref float from = ref start;
             if (done > 0)
             {
-                (pass.Bias, pass.Start, pass.LdStart) = (false, true, job.Ldc);
+                (pass.Bias, pass.Start, pass.LdStart, pass.JumpStart) = (false, true, job.Ldc, job.JumpC);
                 from = ref y;
             }
 
-            PanelProduct.Run(
-                _simd, pass, rows, N, first, count, ref Unsafe.Add(ref x, done), ref _packed[BlockAt(done)], ref bias, ref y, ref from);
+            MultiplyBlock(in pass, rows, first, count, done, ref Unsafe.Add(ref x, done), ref bias, ref y, ref from);
+            done += block;
         }
+    }
+
+    /// <summary>The part of <see cref="MultiplyRows"/> that one block along K contributes; the job says how many steps it has.</summary>
+    /// <param name="job">All but Ldb.</param>
+    /// <param name="rows">Rows.</param>
+    /// <param name="first">First panel.</param>
+    /// <param name="count">Panels.</param>
+    /// <param name="step">Where the block begins along K.</param>
+    /// <param name="x">First row of the input at the block's first step.</param>
+    /// <param name="bias">Bias of output 0.</param>
+    /// <param name="y">First row of the output, output 0.</param>
+    /// <param name="start">First row, output 0 of what is added; may be y.</param>
+    internal void MultiplyBlock(
+        in TileJob job, int rows, int first, int count, int step, ref float x, ref float bias, ref float y, ref float start)
+        => PanelProduct.Run(_simd, job, rows, N, first, count, ref x, ref _packed[BlockAt(step)], ref bias, ref y, ref start);
+
+    private static int[] EqualBlocks(int k)
+    {
+        int block = Panels.BlockOf(k);
+        int[] blocks = new int[(k + block - 1) / block];
+        Array.Fill(blocks, block);
+        blocks[^1] = k - ((blocks.Length - 1) * block);
+        return blocks;
     }
 
     private int BlockAt(int k) => k * Count * Panels.Width(_simd);

@@ -56,7 +56,7 @@ internal static class PanelProduct
                 rows,
                 Math.Min(width, n - column),
                 ref a,
-                ref Unsafe.Add(ref packed, (nuint)panel * job.K * (nuint)width),
+                ref Unsafe.Add(ref packed, (nuint)panel * job.K * job.Segments * (nuint)width),
                 ref Unsafe.Add(ref bias, job.Bias ? column : 0),
                 ref Unsafe.Add(ref c, column),
                 ref Unsafe.Add(ref start, job.Start ? column : 0));

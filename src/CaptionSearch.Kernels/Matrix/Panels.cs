@@ -10,7 +10,7 @@ namespace CaptionSearch.Kernels;
 internal static class Panels
 {
     /// <summary>Longest inner sum of one pass: a panel of it (24 kB with 256-bit vectors) stays in the first-level cache.</summary>
-    private const int LongestBlock = 384;
+    public const int LongestBlock = 384;
 
     /// <summary>Columns of one panel.</summary>
     public static int Width(SimdWidth simd) => 2 * (int)simd;

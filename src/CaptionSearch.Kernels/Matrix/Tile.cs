@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace CaptionSearch.Kernels;
 
@@ -14,7 +15,7 @@ internal static class Tile
 
     /// <summary>Computes rows × (2 vectors) of C for one panel.</summary>
     /// <param name="job">Strides and what is done besides the product.</param>
-    /// <param name="rows">Any number of rows, at least 1.</param>
+    /// <param name="rows">Any number of rows, at least 1; the first one comes right after a jump.</param>
     /// <param name="width">Columns that exist, 1 .. 2 vectors; what is beyond is neither read in c, start and bias nor written.</param>
     /// <param name="a">First row of A at the first k.</param>
     /// <param name="b">The panel; all of its 2 vectors are readable.</param>
@@ -26,115 +27,94 @@ internal static class Tile
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
-        int full = width == 2 * TLanes.Count ? rows - (rows % Rows) : 0;
-        if (full > 0)
+        TileRows linear = TileRows.Linear(in job);
+        TilePlace place = default;
+        bool whole = width == 2 * TLanes.Count;
+        for (int done = 0; done < rows; done += Rows)
         {
-            Full<TLanes, TVector>(in job, full, ref a, ref b, ref bias, ref c, ref start);
-        }
+            int count = Math.Min(Rows, rows - done);
+            ref float tileA = ref Unsafe.Add(ref a, place.A);
+            ref float tileC = ref Unsafe.Add(ref c, place.C);
+            ref float tileStart = ref Unsafe.Add(ref start, place.Start);
+            if (!whole || count < Rows)
+            {
+                Edge<TLanes, TVector>(in job, place.X, count, width, ref tileA, ref b, ref bias, ref tileC, ref tileStart);
+            }
+            else if (job.RowLength == 0 || place.X + Rows <= job.RowLength)
+            {
+                Six<TLanes, TVector>(in job, in linear, ref tileA, ref b, ref bias, ref tileC, ref tileStart);
+            }
+            else
+            {
+                TileRows at = TileRows.From(in job, place.X, Rows);
+                Six<TLanes, TVector>(in job, in at, ref tileA, ref b, ref bias, ref tileC, ref tileStart);
+            }
 
-        if (full < rows)
-        {
-            nuint skip = (nuint)full;
-            Edge<TLanes, TVector>(
-                in job, rows - full, width, ref Unsafe.Add(ref a, skip * job.Lda), ref b, ref bias, ref Unsafe.Add(ref c, skip * job.Ldc), ref Unsafe.Add(ref start, skip * job.LdStart));
+            place.Advance(in job, Rows);
         }
     }
 
-    /// <summary>Tiles that lack rows or columns are computed whole into a buffer of the full size, of which the existing part is copied.</summary>
+    /// <summary>A tile that lacks rows or columns is computed whole into a buffer of the full size, of which the existing part is copied.</summary>
     private static void Edge<TLanes, TVector>(
-        in TileJob job, int rows, int width, ref float a, ref float b, ref float bias, ref float c, ref float start)
+        in TileJob job, nuint x, int rows, int width, ref float a, ref float b, ref float bias, ref float c, ref float start)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
         int panel = 2 * TLanes.Count;
         Span<float> tile = stackalloc float[Rows * 32]; // 768 bytes: enough for 512-bit vectors
         Span<float> biasTile = stackalloc float[32];
-        TileJob whole = job;
-        whole.Ldc = (nuint)panel;
-        whole.LdStart = (nuint)panel;
         if (job.Bias)
         {
             biasTile.Clear();
-            for (int j = 0; j < width; j++)
-            {
-                biasTile[j] = Unsafe.Add(ref bias, j);
-            }
+            MemoryMarshal.CreateSpan(ref bias, width).CopyTo(biasTile);
         }
 
-        for (int done = 0; done < rows; done += Rows)
+        TilePlace place = new() { X = x };
+        if (job.Start)
         {
-            int count = Math.Min(Rows, rows - done);
-            if (job.Start)
+            tile.Clear();
+            for (int i = 0; i < rows; i++)
             {
-                tile.Clear();
-                for (int i = 0; i < count; i++)
-                {
-                    ref float row = ref Unsafe.Add(ref start, (nuint)(done + i) * job.LdStart);
-                    for (int j = 0; j < width; j++)
-                    {
-                        tile[(i * panel) + j] = Unsafe.Add(ref row, j);
-                    }
-                }
-            }
-
-            ref float left = ref Unsafe.Add(ref a, (nuint)done * job.Lda);
-            Six<TLanes, TVector>(
-                in whole, ref left, RowsAt(count, job.Lda), ref b, ref biasTile[0], ref tile[0], ref tile[0]);
-            for (int i = 0; i < count; i++)
-            {
-                ref float row = ref Unsafe.Add(ref c, (nuint)(done + i) * job.Ldc);
-                for (int j = 0; j < width; j++)
-                {
-                    Unsafe.Add(ref row, j) = tile[(i * panel) + j];
-                }
+                MemoryMarshal.CreateSpan(ref Unsafe.Add(ref start, place.Start), width).CopyTo(tile[(i * panel)..]);
+                place.Advance(in job, 1);
             }
         }
-    }
 
-    private static void Full<TLanes, TVector>(
-        in TileJob job, int rows, ref float a, ref float b, ref float bias, ref float c, ref float start)
-        where TLanes : struct, ILanes<TVector>
-        where TVector : struct
-    {
-        RowOffsets offsets = RowsAt(Rows, job.Lda);
-        for (int i = 0; i < rows; i += Rows)
+        TileJob inside = job;
+        (inside.Ldc, inside.LdStart) = ((nuint)panel, (nuint)panel);
+        TileRows at = TileRows.Linear(in inside);
+        TileRows exist = TileRows.From(in job, x, rows);
+        (at.A1, at.A2, at.A3, at.A4, at.A5) = (exist.A1, exist.A2, exist.A3, exist.A4, exist.A5);
+        Six<TLanes, TVector>(in inside, in at, ref a, ref b, ref biasTile[0], ref tile[0], ref tile[0]);
+        place = new TilePlace { X = x };
+        for (int i = 0; i < rows; i++)
         {
-            nuint row = (nuint)i;
-            Six<TLanes, TVector>(
-                in job, ref Unsafe.Add(ref a, row * job.Lda), in offsets, ref b, ref bias, ref Unsafe.Add(ref c, row * job.Ldc), ref Unsafe.Add(ref start, row * job.LdStart));
+            tile.Slice(i * panel, width).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref c, place.C), width));
+            place.Advance(in job, 1);
         }
-    }
-
-    /// <summary>Where the six rows begin; rows that do not exist repeat the last one that does, so that nothing outside is read.</summary>
-    private static RowOffsets RowsAt(int rows, nuint lda)
-    {
-        nuint last = (nuint)(rows - 1);
-        return new RowOffsets(
-            Math.Min(1, last) * lda, Math.Min(2, last) * lda, Math.Min(3, last) * lda, Math.Min(4, last) * lda, Math.Min(5, last) * lda);
     }
 
     private static void Six<TLanes, TVector>(
-        in TileJob job, ref float a, in RowOffsets at, ref float b, ref float bias, ref float c, ref float start)
+        in TileJob job, in TileRows at, ref float a, ref float b, ref float bias, ref float c, ref float start)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
-        ref float a1 = ref Unsafe.Add(ref a, at.One);
-        ref float a2 = ref Unsafe.Add(ref a, at.Two);
-        ref float a3 = ref Unsafe.Add(ref a, at.Three);
-        ref float a4 = ref Unsafe.Add(ref a, at.Four);
-        ref float a5 = ref Unsafe.Add(ref a, at.Five);
+        ref float a1 = ref Unsafe.Add(ref a, at.A1);
+        ref float a2 = ref Unsafe.Add(ref a, at.A2);
+        ref float a3 = ref Unsafe.Add(ref a, at.A3);
+        ref float a4 = ref Unsafe.Add(ref a, at.A4);
+        ref float a5 = ref Unsafe.Add(ref a, at.A5);
         nuint lanes = (nuint)TLanes.Count;
         TVector c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default;
         TVector c30 = default, c31 = default, c40 = default, c41 = default, c50 = default, c51 = default;
         if (job.Start)
         {
-            nuint ld = job.LdStart;
             (c00, c01) = (TLanes.Load(ref start, 0), TLanes.Load(ref start, lanes));
-            (c10, c11) = (TLanes.Load(ref start, ld), TLanes.Load(ref start, ld + lanes));
-            (c20, c21) = (TLanes.Load(ref start, 2 * ld), TLanes.Load(ref start, (2 * ld) + lanes));
-            (c30, c31) = (TLanes.Load(ref start, 3 * ld), TLanes.Load(ref start, (3 * ld) + lanes));
-            (c40, c41) = (TLanes.Load(ref start, 4 * ld), TLanes.Load(ref start, (4 * ld) + lanes));
-            (c50, c51) = (TLanes.Load(ref start, 5 * ld), TLanes.Load(ref start, (5 * ld) + lanes));
+            (c10, c11) = (TLanes.Load(ref start, at.S1), TLanes.Load(ref start, at.S1 + lanes));
+            (c20, c21) = (TLanes.Load(ref start, at.S2), TLanes.Load(ref start, at.S2 + lanes));
+            (c30, c31) = (TLanes.Load(ref start, at.S3), TLanes.Load(ref start, at.S3 + lanes));
+            (c40, c41) = (TLanes.Load(ref start, at.S4), TLanes.Load(ref start, at.S4 + lanes));
+            (c50, c51) = (TLanes.Load(ref start, at.S5), TLanes.Load(ref start, at.S5 + lanes));
         }
 
         if (job.Bias)
@@ -148,29 +128,34 @@ internal static class Tile
             (c50, c51) = (TLanes.Add(c50, b0), TLanes.Add(c51, b1));
         }
 
-        nuint k = job.K, ldb = job.Ldb;
-        for (nuint p = 0; p < k; p++)
+        nuint k = job.K, ldb = job.Ldb, from = 0;
+        for (nuint segment = job.Segments; segment > 0; segment--)
         {
-            TVector b0 = TLanes.Load(ref b, 0), b1 = TLanes.Load(ref b, lanes);
-            b = ref Unsafe.Add(ref b, ldb);
-            TVector x = TLanes.Broadcast(Unsafe.Add(ref a, p));
-            c00 = TLanes.MultiplyAdd(x, b0, c00);
-            c01 = TLanes.MultiplyAdd(x, b1, c01);
-            x = TLanes.Broadcast(Unsafe.Add(ref a1, p));
-            c10 = TLanes.MultiplyAdd(x, b0, c10);
-            c11 = TLanes.MultiplyAdd(x, b1, c11);
-            x = TLanes.Broadcast(Unsafe.Add(ref a2, p));
-            c20 = TLanes.MultiplyAdd(x, b0, c20);
-            c21 = TLanes.MultiplyAdd(x, b1, c21);
-            x = TLanes.Broadcast(Unsafe.Add(ref a3, p));
-            c30 = TLanes.MultiplyAdd(x, b0, c30);
-            c31 = TLanes.MultiplyAdd(x, b1, c31);
-            x = TLanes.Broadcast(Unsafe.Add(ref a4, p));
-            c40 = TLanes.MultiplyAdd(x, b0, c40);
-            c41 = TLanes.MultiplyAdd(x, b1, c41);
-            x = TLanes.Broadcast(Unsafe.Add(ref a5, p));
-            c50 = TLanes.MultiplyAdd(x, b0, c50);
-            c51 = TLanes.MultiplyAdd(x, b1, c51);
+            for (nuint p = from; p < from + k; p++)
+            {
+                TVector b0 = TLanes.Load(ref b, 0), b1 = TLanes.Load(ref b, lanes);
+                b = ref Unsafe.Add(ref b, ldb);
+                TVector x = TLanes.Broadcast(Unsafe.Add(ref a, p));
+                c00 = TLanes.MultiplyAdd(x, b0, c00);
+                c01 = TLanes.MultiplyAdd(x, b1, c01);
+                x = TLanes.Broadcast(Unsafe.Add(ref a1, p));
+                c10 = TLanes.MultiplyAdd(x, b0, c10);
+                c11 = TLanes.MultiplyAdd(x, b1, c11);
+                x = TLanes.Broadcast(Unsafe.Add(ref a2, p));
+                c20 = TLanes.MultiplyAdd(x, b0, c20);
+                c21 = TLanes.MultiplyAdd(x, b1, c21);
+                x = TLanes.Broadcast(Unsafe.Add(ref a3, p));
+                c30 = TLanes.MultiplyAdd(x, b0, c30);
+                c31 = TLanes.MultiplyAdd(x, b1, c31);
+                x = TLanes.Broadcast(Unsafe.Add(ref a4, p));
+                c40 = TLanes.MultiplyAdd(x, b0, c40);
+                c41 = TLanes.MultiplyAdd(x, b1, c41);
+                x = TLanes.Broadcast(Unsafe.Add(ref a5, p));
+                c50 = TLanes.MultiplyAdd(x, b0, c50);
+                c51 = TLanes.MultiplyAdd(x, b1, c51);
+            }
+
+            from += job.SegmentStride;
         }
 
         if (job.Limit)
@@ -184,20 +169,17 @@ internal static class Tile
             (c50, c51) = (TLanes.Clamp(c50, low, high), TLanes.Clamp(c51, low, high));
         }
 
-        nuint ldc = job.Ldc;
         TLanes.Store(c00, ref c, 0);
         TLanes.Store(c01, ref c, lanes);
-        TLanes.Store(c10, ref c, ldc);
-        TLanes.Store(c11, ref c, ldc + lanes);
-        TLanes.Store(c20, ref c, 2 * ldc);
-        TLanes.Store(c21, ref c, (2 * ldc) + lanes);
-        TLanes.Store(c30, ref c, 3 * ldc);
-        TLanes.Store(c31, ref c, (3 * ldc) + lanes);
-        TLanes.Store(c40, ref c, 4 * ldc);
-        TLanes.Store(c41, ref c, (4 * ldc) + lanes);
-        TLanes.Store(c50, ref c, 5 * ldc);
-        TLanes.Store(c51, ref c, (5 * ldc) + lanes);
+        TLanes.Store(c10, ref c, at.C1);
+        TLanes.Store(c11, ref c, at.C1 + lanes);
+        TLanes.Store(c20, ref c, at.C2);
+        TLanes.Store(c21, ref c, at.C2 + lanes);
+        TLanes.Store(c30, ref c, at.C3);
+        TLanes.Store(c31, ref c, at.C3 + lanes);
+        TLanes.Store(c40, ref c, at.C4);
+        TLanes.Store(c41, ref c, at.C4 + lanes);
+        TLanes.Store(c50, ref c, at.C5);
+        TLanes.Store(c51, ref c, at.C5 + lanes);
     }
-
-    private readonly record struct RowOffsets(nuint One, nuint Two, nuint Three, nuint Four, nuint Five);
 }
