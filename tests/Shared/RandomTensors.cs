@@ -49,6 +49,37 @@ internal sealed class RandomTensors
         return tensors;
     }
 
+    /// <summary>The backbone has no smaller sizes: this is EfficientNet-Lite0 itself, 4.7 million weights, with batch norms that change nothing.</summary>
+    public static RandomTensors ForEfficientNetLite0(int seed)
+    {
+        // Blocks, kernel, expansion, channels of each stage; the strides are not in the file.
+        (int, int, int, int)[] stages = [(1, 3, 1, 16), (2, 3, 6, 24), (2, 5, 6, 40), (3, 3, 6, 80), (3, 5, 6, 112), (4, 5, 6, 192), (1, 3, 6, 320)];
+        var tensors = new RandomTensors(seed);
+        tensors.Convolution("_conv_stem", "_bn0", 32, 3, 3);
+        int channels = 32;
+        int number = 0;
+        foreach ((int blocks, int kernel, int expansion, int outputs) in stages)
+        {
+            for (int i = 0; i < blocks; i++)
+            {
+                string block = $"_blocks.{number++}.";
+                int expanded = channels * expansion;
+                if (expansion > 1)
+                {
+                    tensors.Convolution($"{block}_expand_conv", $"{block}_bn0", expanded, channels, 1);
+                }
+
+                tensors.Convolution($"{block}_depthwise_conv", $"{block}_bn1", expanded, 1, kernel);
+                tensors.Convolution($"{block}_project_conv", $"{block}_bn2", outputs, expanded, 1);
+                channels = outputs;
+            }
+        }
+
+        tensors.Convolution("_conv_head", "_bn1", 1280, channels, 1);
+        tensors.Linear("_fc", 1000, 1280);
+        return tensors;
+    }
+
     public float[] Read(string name) => (float[])_tensors[name].Values.Clone();
 
     private void Linear(string name, int outputs, int inputs)
@@ -65,10 +96,22 @@ internal sealed class RandomTensors
         Add($"{name}.bias_hh", gates * hidden);
     }
 
-    /// <summary>Uniform in ±sqrt(3 / inputs): a layer keeps the size of what it is given.</summary>
+    private void Convolution(string name, string norm, int outputs, int inputs, int kernel)
+    {
+        Add($"{name}.weight", outputs, inputs, kernel, kernel);
+        foreach ((string part, float value) in new[] { ("weight", 1f), ("bias", 0f), ("running_mean", 0f), ("running_var", 1f) })
+        {
+            float[] values = new float[outputs];
+            Array.Fill(values, value);
+            _tensors.Add($"{norm}.{part}", ([outputs], values));
+        }
+    }
+
+    /// <summary>Uniform, of a width that lets a layer keep the size of what it is given; twice that before a ReLU, which only convolutions have.</summary>
     private void Add(string name, params int[] shape)
     {
-        double range = Math.Sqrt(3.0 / shape[^1]);
+        int inputs = shape.Length == 1 ? shape[0] : shape.Skip(1).Aggregate(1, (product, extent) => product * extent);
+        double range = Math.Sqrt((shape.Length == 4 ? 6.0 : 3.0) / inputs);
         float[] values = new float[shape.Aggregate(1, (product, extent) => product * extent)];
         for (int i = 0; i < values.Length; i++)
         {
