@@ -21,8 +21,8 @@ public static class Bleu
         IReadOnlyList<IReadOnlyList<IReadOnlyList<string>>> references)
     {
         CaptionSet.Check(candidates, references);
-        long[] matches = new long[TokenIds.MaxOrder];
-        long[] guesses = new long[TokenIds.MaxOrder];
+        long[] matches = new long[NGramCounts.MaxOrder];
+        long[] guesses = new long[NGramCounts.MaxOrder];
         long candidateLength = 0;
         long referenceLength = 0;
 
@@ -31,18 +31,20 @@ public static class Bleu
             candidateLength += candidates[i].Count;
             referenceLength += ClosestLength(candidates[i].Count, references[i]);
             TokenIds ids = new();
-            for (int order = 1; order <= TokenIds.MaxOrder; order++)
+            uint[] candidate = ids.Of(candidates[i]);
+            uint[][] own = [.. references[i].Select(ids.Of)];
+            for (int order = 1; order <= NGramCounts.MaxOrder; order++)
             {
                 guesses[order - 1] += Math.Max(0, candidates[i].Count - order + 1);
-                matches[order - 1] += ClippedMatches(ids, candidates[i], references[i], order);
+                matches[order - 1] += ClippedMatches(candidate, own, order);
             }
         }
 
         double ratio = (candidateLength + Tiny) / (referenceLength + Small);
         double penalty = ratio >= 1 ? 1 : Math.Exp(1 - (1 / ratio));
-        double[] values = new double[TokenIds.MaxOrder];
+        double[] values = new double[NGramCounts.MaxOrder];
         double product = 1;
-        for (int order = 1; order <= TokenIds.MaxOrder; order++)
+        for (int order = 1; order <= NGramCounts.MaxOrder; order++)
         {
             product *= (matches[order - 1] + Tiny) / (guesses[order - 1] + Small);
             values[order - 1] = penalty * Math.Pow(product, 1.0 / order);
@@ -67,22 +69,23 @@ public static class Bleu
         return closest;
     }
 
-    private static long ClippedMatches(
-        TokenIds ids, IReadOnlyList<string> candidate, IReadOnlyList<IReadOnlyList<string>> references, int order)
+    private static long ClippedMatches(uint[] candidate, uint[][] references, int order)
     {
-        Dictionary<UInt128, int> most = [];
-        foreach (IReadOnlyList<string> reference in references)
+        NGramCounts guesses = NGramCounts.Of(candidate, order);
+        int[] most = new int[guesses.Length]; // of each guess, in any one reference
+        foreach (uint[] reference in references)
         {
-            foreach ((UInt128 gram, int count) in ids.CountNGrams(reference, order))
+            NGramCounts truth = NGramCounts.Of(reference, order);
+            for (int i = -1, j = -1; guesses.NextShared(truth, ref i, ref j);)
             {
-                most[gram] = Math.Max(most.GetValueOrDefault(gram), count);
+                most[i] = Math.Max(most[i], truth.Counts[j]);
             }
         }
 
         long matches = 0;
-        foreach ((UInt128 gram, int count) in ids.CountNGrams(candidate, order))
+        for (int i = 0; i < most.Length; i++)
         {
-            matches += Math.Min(count, most.GetValueOrDefault(gram));
+            matches += Math.Min(guesses.Counts[i], most[i]);
         }
 
         return matches;

@@ -63,35 +63,36 @@ public sealed class Cider
         }
 
         TokenIds ids = _frequencies.Ids.Child();
+        uint[] words = ids.Of(candidate);
+        uint[][] referenceWords = [.. references.Select(ids.Of)];
         double sum = 0;
-        for (int order = 1; order <= TokenIds.MaxOrder; order++)
+        for (int order = 1; order <= NGramCounts.MaxOrder; order++)
         {
-            NGramWeights weights = Weigh(ids, candidate, order);
-            foreach (IReadOnlyList<string> reference in references)
+            WeighedNGrams weighed = Weigh(words, order);
+            foreach (uint[] reference in referenceWords)
             {
-                sum += Similarity(weights, Weigh(ids, reference, order));
+                sum += Similarity(weighed, Weigh(reference, order));
             }
         }
 
-        return 10 * sum / (TokenIds.MaxOrder * references.Count);
+        return 10 * sum / (NGramCounts.MaxOrder * references.Count);
     }
 
-    private NGramWeights Weigh(TokenIds ids, IReadOnlyList<string> tokens, int order)
+    private WeighedNGrams Weigh(uint[] words, int order)
     {
-        Dictionary<UInt128, int> counts = ids.CountNGrams(tokens, order);
-        Dictionary<UInt128, double> weights = new(counts.Count);
+        NGramCounts grams = NGramCounts.Of(words, order);
+        double[] weights = new double[grams.Length];
         double squares = 0;
-        foreach ((UInt128 gram, int count) in counts)
+        for (int i = 0; i < weights.Length; i++)
         {
-            double weight = count * _frequencies.InverseLog(gram);
-            weights.Add(gram, weight);
-            squares += weight * weight;
+            weights[i] = grams.Counts[i] * _frequencies.InverseLog(grams.Grams[i]);
+            squares += weights[i] * weights[i];
         }
 
-        return new NGramWeights(weights, Math.Sqrt(squares), Math.Max(0, tokens.Count - 1));
+        return new WeighedNGrams(grams, weights, Math.Sqrt(squares), Math.Max(0, words.Length - 1));
     }
 
-    private double Similarity(NGramWeights candidate, NGramWeights reference)
+    private double Similarity(WeighedNGrams candidate, WeighedNGrams reference)
     {
         if (candidate.Norm == 0 || reference.Norm == 0)
         {
@@ -99,12 +100,11 @@ public sealed class Cider
         }
 
         double sum = 0;
-        foreach ((UInt128 gram, double weight) in candidate.Weights)
+        for (int i = -1, j = -1; candidate.Grams.NextShared(reference.Grams, ref i, ref j);)
         {
-            if (reference.Weights.TryGetValue(gram, out double other))
-            {
-                sum += (_variant == CiderVariant.D ? Math.Min(weight, other) : weight) * other;
-            }
+            double weight = candidate.Weights[i];
+            double other = reference.Weights[j];
+            sum += (_variant == CiderVariant.D ? Math.Min(weight, other) : weight) * other;
         }
 
         double cosine = sum / (candidate.Norm * reference.Norm);
@@ -117,6 +117,6 @@ public sealed class Cider
         return cosine * Math.Exp(-difference * difference / (2 * LengthSigma * LengthSigma));
     }
 
-    /// <summary>The weights w_x of one caption for one n, their norm, and the caption's length in bigrams.</summary>
-    private readonly record struct NGramWeights(Dictionary<UInt128, double> Weights, double Norm, int Bigrams);
+    /// <summary>The n-grams of one caption for one n with their weights w_x, the weights' norm, and the caption's length in bigrams.</summary>
+    private readonly record struct WeighedNGrams(NGramCounts Grams, double[] Weights, double Norm, int Bigrams);
 }

@@ -40,9 +40,13 @@ public sealed class DocumentFrequencies
             inPicture.Clear();
             foreach (IReadOnlyList<string> reference in picture)
             {
-                for (int order = 1; order <= TokenIds.MaxOrder; order++)
+                uint[] words = ids.Of(reference);
+                for (int order = 1; order <= NGramCounts.MaxOrder; order++)
                 {
-                    inPicture.UnionWith(ids.CountNGrams(reference, order).Keys);
+                    foreach (UInt128 gram in NGramCounts.Of(words, order).Grams)
+                    {
+                        inPicture.Add(gram);
+                    }
                 }
             }
 

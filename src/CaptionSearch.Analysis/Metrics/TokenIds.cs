@@ -1,16 +1,12 @@
 namespace CaptionSearch.Analysis.Metrics;
 
-/// <summary>Numbers for words, so that an n-gram of up to four words is one 128-bit key.</summary>
+/// <summary>Numbers for words, from 1.</summary>
 /// <remarks>
-/// Numbers start at 1; 0 in a key means "no word here", so n-grams of different length never share a key.
 /// A child set knows its parent's words and numbers new words after them without changing the parent: a shared
 /// parent can be read from several threads.
 /// </remarks>
 internal sealed class TokenIds
 {
-    /// <summary>Longest n-gram that fits a key.</summary>
-    internal const int MaxOrder = 4;
-
     private readonly TokenIds? _parent;
     private readonly Dictionary<string, uint> _ids = new(StringComparer.Ordinal);
     private readonly uint _first;
@@ -29,35 +25,19 @@ internal sealed class TokenIds
     /// <summary>A set that goes on after this one's numbers and leaves it unchanged.</summary>
     internal TokenIds Child() => new(this);
 
-    /// <summary>Counts the n-grams of one length.</summary>
-    /// <param name="tokens">The caption's words.</param>
-    /// <param name="order">n, 1..4.</param>
-    /// <returns>How often each n-gram occurs; empty when the caption has fewer than n words.</returns>
-    internal Dictionary<UInt128, int> CountNGrams(IReadOnlyList<string> tokens, int order)
+    /// <summary>The numbers of a caption's words; new words get the next ones.</summary>
+    internal uint[] Of(IReadOnlyList<string> tokens)
     {
-        int total = Math.Max(0, tokens.Count - order + 1);
-        Dictionary<UInt128, int> counts = new(total);
-        if (total == 0)
+        uint[] numbers = new uint[tokens.Count];
+        for (int i = 0; i < numbers.Length; i++)
         {
-            return counts;
+            numbers[i] = Of(tokens[i]);
         }
 
-        // The key is a window of `order` numbers of 32 bits that slides over the caption.
-        UInt128 mask = order == MaxOrder ? UInt128.MaxValue : (UInt128.One << (32 * order)) - 1;
-        UInt128 key = 0;
-        for (int i = 0; i < tokens.Count; i++)
-        {
-            key = ((key << 32) | Number(tokens[i])) & mask;
-            if (i >= order - 1)
-            {
-                counts[key] = counts.GetValueOrDefault(key) + 1;
-            }
-        }
-
-        return counts;
+        return numbers;
     }
 
-    private uint Number(string token)
+    private uint Of(string token)
     {
         for (TokenIds? set = this; set is not null; set = set._parent)
         {
