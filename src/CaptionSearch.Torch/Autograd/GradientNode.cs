@@ -28,7 +28,11 @@ internal sealed class GradientNode
     public bool IsQueued { get; set; }
 
     /// <summary>The gradient of output <paramref name="index"/>, or null when nothing depends on it.</summary>
-    public float[]? Gradient(int index = 0) => Outputs[index].IsFilled ? Outputs[index].Values : null;
+    public float[]? Gradient(int index = 0) => Outputs[index].IsFilled ? Outputs[index].Values.Array : null;
+
+    /// <summary>The gradient of the only output as a tensor that the caller releases; nothing else may read it afterwards.</summary>
+    public torch.Tensor TakeGradient()
+        => new(Outputs[0].Take(), Outputs[0].Sizes, Layout.RowMajor(Outputs[0].Sizes), 0);
 
     /// <summary>Tensors kept for the backward pass.</summary>
     public torch.Tensor Kept(int index) => _kept[index];
@@ -41,6 +45,26 @@ internal sealed class GradientNode
         }
 
         _kept = tensors;
+    }
+
+    /// <summary>
+    /// Runs f(d, target, accumulate) for an operation that maps elements one to one: on d's own buffer, which then
+    /// becomes the input's gradient, unless the input has one to add to.
+    /// </summary>
+    public void MapGradient(Action<ReadOnlyMemory<float>, Memory<float>, bool> f)
+    {
+        GradientSlot input = Inputs[0]!;
+        if (input.IsFilled)
+        {
+            ArraySegment<float> target = input.Target(out bool accumulate);
+            f(Outputs[0].Values, target, accumulate);
+            return;
+        }
+
+        TensorStorage d = Outputs[0].Take();
+        Memory<float> values = d.Floats.AsMemory(0, input.Count);
+        f(values, values, false);
+        input.Accept(d);
     }
 
     /// <summary>Passes the gradients of the outputs on to the inputs.</summary>

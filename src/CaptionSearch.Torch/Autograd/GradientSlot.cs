@@ -1,10 +1,14 @@
-using System.Numerics.Tensors;
-
 namespace TorchSharp;
 
 /// <summary>Where the gradient of one tensor is summed up: dense, row-major, in the tensor's logical shape.</summary>
+/// <remarks>
+/// The slot of a tensor that is a run of rows of another one is a window into that one's slot: what is added to it
+/// is there at once, without a buffer of its own and without a copy back.
+/// </remarks>
 internal sealed class GradientSlot
 {
+    private readonly GradientSlot? _whole;
+    private readonly int _start;
     private TensorStorage? _buffer;
     private bool _isZero;
 
@@ -15,6 +19,14 @@ internal sealed class GradientSlot
         Producer = producer;
     }
 
+    /// <summary>A window of <paramref name="count"/> elements, from <paramref name="start"/> on, into another slot.</summary>
+    public GradientSlot(int[] sizes, int count, GradientNode? producer, GradientSlot whole, int start)
+        : this(sizes, count, producer)
+    {
+        _whole = whole._whole ?? whole;
+        _start = whole._start + start;
+    }
+
     public int[] Sizes { get; }
 
     public int Count { get; }
@@ -23,38 +35,42 @@ internal sealed class GradientSlot
     public GradientNode? Producer { get; }
 
     /// <summary>Whether anything (even zeros) has been put in.</summary>
-    public bool IsFilled => _buffer is not null;
-
-    /// <summary>Whether there is a gradient and it was cleared since, so that reading it would be a waste.</summary>
-    public bool IsKnownZero => _buffer is not null && _isZero;
+    public bool IsFilled => (_whole ?? this)._buffer is not null;
 
     /// <summary>The summed gradient.</summary>
-    public float[] Values
+    public ArraySegment<float> Values
     {
         get
         {
-            TensorStorage buffer = _buffer ?? throw new InvalidOperationException("No gradient has been computed.");
-            WriteOutZeros(buffer);
-            return buffer.Floats;
+            GradientSlot owner = _whole ?? this;
+            TensorStorage buffer = owner._buffer ?? throw new InvalidOperationException("No gradient has been computed.");
+            owner.WriteOutZeros(buffer);
+            return new ArraySegment<float>(buffer.Floats, _start, Count);
         }
     }
 
     /// <summary>The buffer to write or add to: when <paramref name="accumulate"/> is false every element must be overwritten.</summary>
-    public float[] Target(out bool accumulate)
+    public ArraySegment<float> Target(out bool accumulate)
     {
+        if (_whole is not null)
+        {
+            accumulate = true;
+            return new ArraySegment<float>(_whole.Accumulator().Array!, _start, Count);
+        }
+
         accumulate = _buffer is not null && !_isZero;
         _buffer ??= TensorStorage.Allocate(torch.ScalarType.Float32, Count);
         _isZero = false;
-        return _buffer.Floats;
+        return new ArraySegment<float>(_buffer.Floats, 0, Count);
     }
 
     /// <summary>The buffer to add to; zeros where nothing was added yet.</summary>
-    public float[] Accumulator()
+    public ArraySegment<float> Accumulator()
     {
-        float[] values = Target(out bool accumulate);
+        ArraySegment<float> values = Target(out bool accumulate);
         if (!accumulate)
         {
-            values.AsSpan(0, Count).Clear();
+            values.AsSpan().Clear();
         }
 
         return values;
@@ -63,22 +79,21 @@ internal sealed class GradientSlot
     /// <summary>Adds a gradient and takes over its storage.</summary>
     public void Accept(TensorStorage gradient)
     {
-        if (_buffer is null)
+        if (_buffer is null && _whole is null)
         {
             _buffer = gradient;
             _isZero = false;
             return;
         }
 
-        float[] values = Target(out bool accumulate);
-        ReadOnlySpan<float> added = gradient.Floats.AsSpan(0, Count);
+        Memory<float> values = Target(out bool accumulate);
         if (accumulate)
         {
-            TensorPrimitives.Add(values.AsSpan(0, Count), added, values.AsSpan(0, Count));
+            Elementwise.Zip<Operators.First>(gradient.Floats.AsMemory(0, Count), values, values, accumulate: true);
         }
         else
         {
-            added.CopyTo(values);
+            gradient.Floats.AsSpan(0, Count).CopyTo(values.Span);
         }
 
         gradient.Release();
@@ -93,7 +108,7 @@ internal sealed class GradientSlot
         return buffer;
     }
 
-    /// <summary>The buffer, shared: the caller adds a holder of its own.</summary>
+    /// <summary>The buffer, shared: the caller adds a holder of its own. Null when there is none.</summary>
     public TensorStorage? Share()
     {
         if (_buffer is not null)

@@ -54,6 +54,14 @@ internal static class Tape
         return node;
     }
 
+    /// <summary>Makes <paramref name="output"/> a run of <paramref name="input"/>'s elements, from <paramref name="start"/> on in row-major order.</summary>
+    public static void RecordWindow(torch.Tensor output, torch.Tensor input, int start)
+    {
+        GradientNode node = new([input.Slot], static _ => { });
+        output.Slot = new GradientSlot(output.Sizes, output.Count, node, input.Slot!, start);
+        node.Outputs = [output.Slot];
+    }
+
     /// <summary>Runs every operation <paramref name="root"/> depends on, newest first. The root's gradient is set already.</summary>
     public static void Run(GradientSlot root, bool retainGraph)
     {
@@ -64,14 +72,17 @@ internal static class Tape
             node.IsQueued = false;
         }
 
-        foreach (GradientNode node in nodes)
+        WeightGradients.During(() =>
         {
-            node.Run();
-            if (!retainGraph)
+            foreach (GradientNode node in nodes)
             {
-                node.Free();
+                node.Run();
+                if (!retainGraph)
+                {
+                    node.Free();
+                }
             }
-        }
+        });
     }
 
     private static List<GradientNode> Reachable(GradientSlot root)

@@ -43,7 +43,7 @@ public static partial class torch
                     Tape.Record(y, [input], node =>
                     {
                         GradientSlot slot = node.Inputs[0]!;
-                        float[] target = slot.Target(out bool accumulate);
+                        ArraySegment<float> target = slot.Target(out bool accumulate);
                         SoftmaxLoops.Backward(node.Gradient(), node.Kept(0).Memory, target, outer, length, inner, log, accumulate);
                     }).Keep(y);
                 }

@@ -82,7 +82,7 @@ public static partial class torch
                     Tape.Record(result, [input], node =>
                     {
                         float[] d = node.Gradient()!;
-                        float[] slot = node.Inputs[0]!.Target(out bool accumulate);
+                        ArraySegment<float> slot = node.Inputs[0]!.Target(out bool accumulate);
                         Memory<float> kept = node.Kept(0).Memory;
                         Work.Range(n, classes * 2, (from, to) =>
                         {

@@ -32,11 +32,7 @@ public static partial class torch
                 if (Tape.Needs(input))
                 {
                     Tape.Record(y, [input], node =>
-                    {
-                        GradientSlot slot = node.Inputs[0]!;
-                        float[] target = slot.Target(out bool accumulate);
-                        mask.Apply(node.Gradient().AsMemory(0, slot.Count), target.AsMemory(0, slot.Count), accumulate);
-                    });
+                        node.MapGradient((d, target, accumulate) => mask.Apply(d, target, accumulate)));
                 }
 
                 return y;

@@ -42,7 +42,7 @@ public static partial class torch
                 {
                     Tape.Record(result, [weight], node =>
                     {
-                        float[] target = node.Inputs[0]!.Accumulator();
+                        ArraySegment<float> target = node.Inputs[0]!.Accumulator();
                         float[] d = node.Gradient()!;
                         for (int i = 0; i < rows.Length; i++)
                         {

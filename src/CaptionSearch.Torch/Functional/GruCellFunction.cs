@@ -50,7 +50,7 @@ internal static class GruCellFunction
         float[] d = node.Gradient()!;
         torch.Tensor da = torch.Tensor.Temporary([rows, 3 * size]);
         torch.Tensor db = torch.Tensor.Temporary([rows, 3 * size]);
-        float[] dHidden = node.Inputs[1]?.Accumulator() ?? [];
+        ArraySegment<float> dHidden = node.Inputs[1]?.Accumulator() ?? ArraySegment<float>.Empty;
         Work.Range(rows, size * 10, (from, to) =>
         {
             float[] unused = new float[size];
@@ -63,7 +63,7 @@ internal static class GruCellFunction
                     node.Kept(1).Memory.Span.Slice(r * size, size),
                     da.Memory.Span.Slice(r * 3 * size, 3 * size),
                     db.Memory.Span.Slice(r * 3 * size, 3 * size),
-                    dHidden.Length == 0 ? unused : dHidden.AsSpan(r * size, size));
+                    dHidden.Count == 0 ? unused : dHidden.AsSpan(r * size, size));
             }
         });
         RecurrentProducts.Backward(da, node.Kept(0), node.Kept(2), node.Inputs[0], node.Inputs[2], node.Inputs[4]);

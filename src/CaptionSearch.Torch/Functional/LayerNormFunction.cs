@@ -36,7 +36,7 @@ public static partial class torch
                     Tape.Record(unit, [input], node =>
                     {
                         float[] d = node.Gradient()!;
-                        float[] target = node.Inputs[0]!.Accumulator();
+                        ArraySegment<float> target = node.Inputs[0]!.Accumulator();
                         Memory<float> kept = node.Kept(0).Memory;
                         Work.Range(rows, length * 4, (start, end) =>
                         {

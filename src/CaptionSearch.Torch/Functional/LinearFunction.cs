@@ -35,23 +35,25 @@ public static partial class torch
                 {
                     Tape.Record(y, [input, weights, bias], node =>
                     {
-                        ReadOnlyMemory<float> d = node.Gradient().AsMemory(0, rows * outputs);
+                        Tensor slopes = node.TakeGradient();
+                        ReadOnlyMemory<float> d = slopes.Memory;
                         if (node.Inputs[0] is { } inputSlot)
                         {
-                            float[] target = inputSlot.Target(out bool accumulate);
+                            ArraySegment<float> target = inputSlot.Target(out bool accumulate);
                             Gemm.Multiply(false, false, rows, inner, outputs, d, outputs, node.Kept(1).Memory, inner, target, inner, accumulate, Work.Threads);
                         }
 
                         if (node.Inputs[1] is { } weightSlot)
                         {
-                            float[] target = weightSlot.Target(out bool accumulate);
-                            Gemm.Multiply(true, false, outputs, inner, rows, d, outputs, node.Kept(0).Memory, inner, target, inner, accumulate, Work.Threads);
+                            WeightGradients.Add(weightSlot, slopes, node.Kept(0), rows);
                         }
 
                         if (node.Inputs[2] is { } biasSlot)
                         {
                             RowBias.SumColumns(d.Span, rows, outputs, biasSlot.Accumulator());
                         }
+
+                        slopes.Release();
                     }).Keep(x, w);
                 }
 

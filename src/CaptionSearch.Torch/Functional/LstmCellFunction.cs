@@ -59,14 +59,14 @@ internal static class LstmCellFunction
         torch.Tensor gates = node.Kept(5);
         torch.Tensor slopes = torch.Tensor.Temporary([rows, 4 * size]);
         bool accumulate = false;
-        float[] dPrevious = node.Inputs[2]?.Target(out accumulate) ?? [];
+        ArraySegment<float> dPrevious = node.Inputs[2]?.Target(out accumulate) ?? ArraySegment<float>.Empty;
         Work.Range(rows, size * 12, (from, to) =>
         {
             float[] zeros = dHidden is null || dCell is null ? new float[size] : [];
             float[] scratch = new float[size];
             for (int r = from; r < to; r++)
             {
-                Span<float> previous = dPrevious.Length == 0 ? scratch : dPrevious.AsSpan(r * size, size);
+                Span<float> previous = dPrevious.Count == 0 ? scratch : dPrevious.AsSpan(r * size, size);
                 if (!accumulate)
                 {
                     previous.Clear();

@@ -27,13 +27,13 @@ internal static class MatrixProducts
                 Matrix d = Matrix.Dense(node.Gradient()!, m, n);
                 if (node.Inputs[0] is { } slotA)
                 {
-                    float[] target = slotA.Target(out bool accumulate);
+                    ArraySegment<float> target = slotA.Target(out bool accumulate);
                     Product(batch, m, k, n, d, Matrix.Of(node.Kept(1)).Transposed(), Matrix.Dense(target, m, k), accumulate);
                 }
 
                 if (node.Inputs[1] is { } slotB)
                 {
-                    float[] target = slotB.Target(out bool accumulate);
+                    ArraySegment<float> target = slotB.Target(out bool accumulate);
                     Product(batch, k, n, m, Matrix.Of(node.Kept(0)).Transposed(), d, Matrix.Dense(target, k, n), accumulate);
                 }
             });
@@ -163,8 +163,8 @@ internal static class MatrixProducts
         /// <summary>Whether it is one column whose elements lie together.</summary>
         public bool IsColumn => Columns == 1 && (IsTransposed || RowStride == 1);
 
-        public static Matrix Dense(float[] values, int rows, int columns)
-            => new(values, 0, rows * columns, columns, false, rows, columns);
+        public static Matrix Dense(ArraySegment<float> values, int rows, int columns)
+            => new(values.Array!, values.Offset, rows * columns, columns, false, rows, columns);
 
         public static Matrix Of(torch.Tensor tensor)
         {

@@ -40,14 +40,13 @@ internal static class RecurrentProducts
         int outputs = weight.Sizes[0];
         if (dx is not null)
         {
-            float[] target = dx.Target(out bool accumulate);
+            ArraySegment<float> target = dx.Target(out bool accumulate);
             Gemm.Multiply(false, false, rows, inner, outputs, slopes.Memory, outputs, weight.Memory, inner, target, inner, accumulate, Work.Threads);
         }
 
         if (dw is not null)
         {
-            float[] target = dw.Target(out bool accumulate);
-            Gemm.Multiply(true, false, outputs, inner, rows, slopes.Memory, outputs, x.Memory, inner, target, inner, accumulate, Work.Threads);
+            WeightGradients.Add(dw, slopes, x, rows);
         }
 
         if (db is not null)

@@ -21,6 +21,14 @@ internal readonly record struct Operand(float[] Values, int Offset, int[] Stride
     /// <summary>A dense buffer of shape <paramref name="own"/> seen at a broadcast shape.</summary>
     public static Operand Dense(float[] values, int[] own, int[] sizes)
         => new(values, 0, Layout.BroadcastStrides(own, Layout.RowMajor(own), sizes));
+
+    /// <summary>A dense part of a buffer, of shape <paramref name="own"/>, seen at a broadcast shape.</summary>
+    public static Operand Dense(ArraySegment<float> values, int[] own, int[] sizes)
+        => Part(values, 0, Layout.BroadcastStrides(own, Layout.RowMajor(own), sizes));
+
+    /// <summary>A strided part of a buffer.</summary>
+    public static Operand Part(ArraySegment<float> values, int offset, int[] strides)
+        => new(values.Array!, values.Offset + offset, strides);
 }
 
 /// <summary>Element-wise loops over broadcast and strided operands.</summary>
@@ -58,8 +66,11 @@ internal sealed class StridedLoop
                 ys));
     }
 
-    /// <summary>target += f(d, x, y) summed over every dimension in which the target's stride is 0.</summary>
-    public static void Accumulate<T>(int[] sizes, Operand target, Operand d, Operand x, Operand y)
+    /// <summary>
+    /// target += f(d, x, y) summed over every dimension in which the target's stride is 0. With
+    /// <paramref name="accumulate"/> false (no such dimension) target = f(d, x, y).
+    /// </summary>
+    public static void Accumulate<T>(int[] sizes, Operand target, Operand d, Operand x, Operand y, bool accumulate = true)
         where T : struct, ITernary
     {
         StridedLoop loop = Merge(sizes, target.Strides, d.Strides, x.Strides, y.Strides);
@@ -77,7 +88,8 @@ internal sealed class StridedLoop
                 x.Values.AsSpan(x.Offset + at[2]),
                 xs,
                 y.Values.AsSpan(y.Offset + at[3]),
-                ys));
+                ys,
+                accumulate));
     }
 
     /// <summary>Copies a strided tensor into a dense one.</summary>
@@ -256,7 +268,7 @@ internal sealed class StridedLoop
         }
     }
 
-    private static void AccumulateRow<T>(int count, Span<float> target, int ts, ReadOnlySpan<float> d, int ds, ReadOnlySpan<float> x, int xs, ReadOnlySpan<float> y, int ys)
+    private static void AccumulateRow<T>(int count, Span<float> target, int ts, ReadOnlySpan<float> d, int ds, ReadOnlySpan<float> x, int xs, ReadOnlySpan<float> y, int ys, bool accumulate)
         where T : struct, ITernary
     {
         int i = 0;
@@ -275,7 +287,8 @@ internal sealed class StridedLoop
                 Span<Vector<float>> tv = MemoryMarshal.Cast<float, Vector<float>>(target[..count]);
                 for (int v = 0; v < tv.Length; v++)
                 {
-                    tv[v] += T.Invoke(ds == 0 ? d0 : dv[v], xs == 0 ? x0 : xv[v], ys == 0 ? y0 : yv[v]);
+                    Vector<float> value = T.Invoke(ds == 0 ? d0 : dv[v], xs == 0 ? x0 : xv[v], ys == 0 ? y0 : yv[v]);
+                    tv[v] = accumulate ? tv[v] + value : value;
                 }
             }
             else
@@ -294,7 +307,8 @@ internal sealed class StridedLoop
 
         for (; i < count; i++)
         {
-            target[i * ts] += T.Invoke(d[i * ds], x[i * xs], y[i * ys]);
+            float value = T.Invoke(d[i * ds], x[i * xs], y[i * ys]);
+            target[i * ts] = accumulate ? target[i * ts] + value : value;
         }
     }
 }

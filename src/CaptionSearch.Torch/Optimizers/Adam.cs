@@ -15,7 +15,7 @@ namespace TorchSharp.Modules
             AddGroup(parameters, new AdamOptions(beta1, beta2, eps, weight_decay) { LearningRate = AdamOptions.Checked(lr, beta1, beta2, eps, weight_decay) });
         }
 
-        private protected override void Update(ParamGroup group, Parameter parameter, float[] gradient)
+        private protected override void Update(ParamGroup group, Parameter parameter, ReadOnlyMemory<float> gradient)
         {
             AdamOptions options = (AdamOptions)group.Options;
             ((AdamState)StateOf(parameter)).Step(parameter, gradient, options, group.LearningRate, decoupled: false);

@@ -8,7 +8,7 @@ internal sealed class AdamState(int count) : OptimizerState
     private long _step;
 
     /// <summary>One step. Decoupled: weight decay shrinks the parameter (AdamW) instead of adding to the gradient.</summary>
-    public void Step(Parameter parameter, float[] gradient, AdamOptions options, double rate, bool decoupled)
+    public void Step(Parameter parameter, ReadOnlyMemory<float> gradient, AdamOptions options, double rate, bool decoupled)
     {
         _step++;
         AdamLoop.Factors factors = new(
@@ -19,7 +19,7 @@ internal sealed class AdamState(int count) : OptimizerState
             (float)options.Epsilon,
             decoupled ? (float)(1 - (rate * options.WeightDecay)) : 1,
             decoupled ? 0 : (float)options.WeightDecay);
-        AdamLoop.Run(parameter.Memory, gradient.AsMemory(0, parameter.Count), _mean, _square, factors);
+        AdamLoop.Run(parameter.Memory, gradient, _mean, _square, factors);
     }
 
     public override void SaveStateDict(BinaryWriter writer)

@@ -28,7 +28,7 @@ public static partial class torch
                 double total = 0;
                 foreach (GradientSlot slot in slots)
                 {
-                    float[] values = slot.Values;
+                    ArraySegment<float> values = slot.Values;
                     double[] sums = new double[(slot.Count + Block - 1) / Block];
                     Work.Range(sums.Length, Block, (from, to) =>
                     {
@@ -49,7 +49,7 @@ public static partial class torch
                 {
                     foreach (GradientSlot slot in slots)
                     {
-                        Memory<float> values = slot.Values.AsMemory(0, slot.Count);
+                        Memory<float> values = slot.Values;
                         Elementwise.Scale(values, (float)factor, values, accumulate: false);
                     }
                 }

@@ -98,7 +98,7 @@ public abstract class OptimizerHelper : torch.optim.Optimizer
     }
 
     /// <summary>Improves one parameter, a dense tensor.</summary>
-    private protected abstract void Update(ParamGroup group, Parameter parameter, float[] gradient);
+    private protected abstract void Update(ParamGroup group, Parameter parameter, ReadOnlyMemory<float> gradient);
 
     /// <summary>The state of a parameter before the first step.</summary>
     private protected abstract OptimizerState NewState(Parameter parameter);

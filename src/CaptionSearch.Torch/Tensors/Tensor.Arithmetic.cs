@@ -123,8 +123,7 @@ public static partial class torch
                             return;
                         }
 
-                        float[] target = slot.Target(out bool accumulate);
-                        Elementwise.Scale(node.Gradient()!.AsMemory(0, slot.Count), a, target.AsMemory(0, slot.Count), accumulate);
+                        node.MapGradient((d, target, accumulate) => Elementwise.Scale(d, a, target, accumulate));
                     });
                 }
             }
@@ -155,8 +154,17 @@ public static partial class torch
             {
                 GradientNode node = Tape.Record(z, [x, y], n =>
                 {
-                    Spread<TX>(n, 0, 1);
-                    Spread<TY>(n, 1, 0);
+                    // The side that keeps its shape comes last: it can take over the gradient's buffer.
+                    if (n.Inputs[1] is { } second && second.Count == n.Outputs[0].Count)
+                    {
+                        Spread<TX>(n, 0, 1, isLast: n.Inputs[0] is null);
+                        Spread<TY>(n, 1, 0, isLast: true);
+                    }
+                    else
+                    {
+                        Spread<TY>(n, 1, 0, isLast: n.Inputs[1] is null);
+                        Spread<TX>(n, 0, 1, isLast: true);
+                    }
                 });
                 node.Keep(x, y);
             }
@@ -164,7 +172,7 @@ public static partial class torch
             return z;
         }
 
-        private static void Spread<T>(GradientNode node, int own, int other)
+        private static void Spread<T>(GradientNode node, int own, int other, bool isLast)
             where T : struct, ITernary
         {
             if (node.Inputs[own] is not { } slot)
@@ -175,21 +183,23 @@ public static partial class torch
             int[] sizes = node.Outputs[0].Sizes;
             bool passesOn = typeof(T) == typeof(Operators.PassFirst);
             bool sameShape = slot.Sizes.AsSpan().SequenceEqual(sizes);
-            if (passesOn && sameShape && (own == 1 || node.Inputs[1] is null))
+            if (passesOn && sameShape && isLast)
             {
                 slot.Accept(node.Outputs[0].Take());
                 return;
             }
 
             float[] d = node.Gradient()!;
-            Operand target = Operand.Dense(slot.Accumulator(), slot.Sizes, sizes);
+            bool accumulate = true;
+            Operand target = Operand.Dense(sameShape ? slot.Target(out accumulate) : slot.Accumulator(), slot.Sizes, sizes);
             Operand gradient = Operand.Dense(d, sizes, sizes);
             StridedLoop.Accumulate<T>(
                 sizes,
                 target,
                 gradient,
                 passesOn ? gradient : Operand.Of(node.Kept(own), sizes),
-                passesOn ? gradient : Operand.Of(node.Kept(other), sizes));
+                passesOn ? gradient : Operand.Of(node.Kept(other), sizes),
+                accumulate);
         }
 
         /// <summary>Integer arithmetic: rare and small, so one element at a time.</summary>

@@ -102,7 +102,7 @@ public static partial class torch
             {
                 Tape.Record(result, [this], node =>
                 {
-                    float[] target = node.Inputs[0]!.Accumulator();
+                    ArraySegment<float> target = node.Inputs[0]!.Accumulator();
                     float[] g = node.Gradient()!;
                     for (int o = 0; o < outer; o++)
                     {
@@ -154,7 +154,7 @@ public static partial class torch
             {
                 Tape.Record(result, [this], node =>
                 {
-                    float[] target = node.Inputs[0]!.Accumulator();
+                    ArraySegment<float> target = node.Inputs[0]!.Accumulator();
                     float[] g = node.Gradient()!;
                     for (int i = 0; i < from.Length; i++)
                     {

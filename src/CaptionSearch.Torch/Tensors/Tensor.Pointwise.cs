@@ -71,11 +71,8 @@ public static partial class torch
             if (Tape.Needs(this))
             {
                 Tape.Record(y, [this], static node =>
-                {
-                    GradientSlot slot = node.Inputs[0]!;
-                    float[] target = slot.Target(out bool accumulate);
-                    Elementwise.Zip<TSlope>(node.Gradient()!.AsMemory(0, slot.Count), node.Kept(0).Memory, target.AsMemory(0, slot.Count), accumulate);
-                }).Keep(keepsResult ? y : x);
+                    node.MapGradient((d, target, accumulate) => Elementwise.Zip<TSlope>(d, node.Kept(0).Memory, target, accumulate)))
+                    .Keep(keepsResult ? y : x);
             }
 
             x.Release();
@@ -97,7 +94,7 @@ public static partial class torch
             {
                 Tape.Record(y, [this], node =>
                 {
-                    float[] target = node.Inputs[0]!.Accumulator();
+                    ArraySegment<float> target = node.Inputs[0]!.Accumulator();
                     float[] d = node.Gradient()!;
                     ReadOnlySpan<float> kept = node.Kept(0).Memory.Span;
                     for (int i = 0; i < kept.Length; i++)

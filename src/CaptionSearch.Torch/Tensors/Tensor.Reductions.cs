@@ -97,7 +97,7 @@ public static partial class torch
             {
                 Tape.Record(values, [this], node =>
                 {
-                    float[] target = node.Inputs[0]!.Accumulator();
+                    ArraySegment<float> target = node.Inputs[0]!.Accumulator();
                     float[] g = node.Gradient()!;
                     for (int o = 0; o < outer; o++)
                     {
@@ -194,7 +194,7 @@ public static partial class torch
                 {
                     GradientSlot slot = node.Inputs[0]!;
                     float g = (float)(node.Gradient()![0] * scale);
-                    Span<float> target = slot.Target(out bool accumulate).AsSpan(0, slot.Count);
+                    Span<float> target = slot.Target(out bool accumulate);
                     if (accumulate)
                     {
                         TensorPrimitives.Add(target, g, target);

@@ -107,7 +107,7 @@ public static partial class torch
             RecordView(result, (slot, output) =>
             {
                 int[] dense = Layout.RowMajor(slot.Sizes);
-                Operand target = new(slot.Accumulator(), 0, Array.ConvertAll(order, d => dense[d]));
+                Operand target = Operand.Part(slot.Accumulator(), 0, Array.ConvertAll(order, d => dense[d]));
                 AddInto(target, output);
             });
             return result;
@@ -144,10 +144,15 @@ public static partial class torch
             int[] sizes = [.. Sizes];
             sizes[d] = (int)length;
             Tensor result = View(sizes, Strides, Offset + ((int)start * Strides[d]));
+            if (RecordWindow(result, d, (int)start))
+            {
+                return result;
+            }
+
             RecordView(result, (slot, output) =>
             {
                 int[] dense = Layout.RowMajor(slot.Sizes);
-                AddInto(new Operand(slot.Accumulator(), (int)start * dense[d], dense), output);
+                AddInto(Operand.Part(slot.Accumulator(), (int)start * dense[d], dense), output);
             });
             return result;
         }
@@ -169,7 +174,7 @@ public static partial class torch
                 int[] dense = Layout.RowMajor(slot.Sizes);
                 int offset = from * dense[d];
                 dense[d] *= (int)step;
-                AddInto(new Operand(slot.Accumulator(), offset, dense), output);
+                AddInto(Operand.Part(slot.Accumulator(), offset, dense), output);
             });
             return result;
         }
@@ -188,10 +193,15 @@ public static partial class torch
                 [.. Sizes[..d], .. Sizes[(d + 1)..]],
                 [.. Strides[..d], .. Strides[(d + 1)..]],
                 Offset + ((int)at * Strides[d]));
+            if (RecordWindow(result, d, (int)at))
+            {
+                return result;
+            }
+
             RecordView(result, (slot, output) =>
             {
                 int[] dense = Layout.RowMajor(slot.Sizes);
-                AddInto(new Operand(slot.Accumulator(), (int)at * dense[d], [.. dense[..d], .. dense[(d + 1)..]]), output);
+                AddInto(Operand.Part(slot.Accumulator(), (int)at * dense[d], [.. dense[..d], .. dense[(d + 1)..]]), output);
             });
             return result;
         }
@@ -255,7 +265,7 @@ public static partial class torch
 
         private static void AddInto(Operand target, GradientSlot output)
         {
-            Operand d = new(output.Values, 0, Layout.RowMajor(output.Sizes));
+            Operand d = Operand.Part(output.Values, 0, Layout.RowMajor(output.Sizes));
             StridedLoop.Accumulate<Operators.PassFirst>(output.Sizes, target, d, d, d);
         }
 
@@ -265,6 +275,18 @@ public static partial class torch
             {
                 Tape.Record(result, [this], node => spread(node.Inputs[0]!, node.Outputs[0]));
             }
+        }
+
+        /// <summary>Records a part of the outermost dimension (of more than one element) as a window: nothing to copy back.</summary>
+        private bool RecordWindow(Tensor result, int dim, int start)
+        {
+            if (!Tape.Needs(this) || Layout.Count(Sizes.AsSpan(0, dim)) != 1)
+            {
+                return false;
+            }
+
+            Tape.RecordWindow(result, this, start * Layout.Count(Sizes.AsSpan(dim + 1)));
+            return true;
         }
 
         private int[] ResolveShape(long[] shape)
