@@ -28,7 +28,7 @@ internal sealed class CandidateSearch
 
     public IndexCandidates Find(IndexConnection connection, VectorSnapshot vectors, CancellationToken cancellationToken)
     {
-        List<ScoredId> words = FindWords(connection, cancellationToken);
+        List<ScoredId> words = FindWords(connection, vectors, cancellationToken);
         List<ScoredId> nearest = Comparable(vectors) ? _scan!.Find(vectors, _query.Window, _excluded, cancellationToken) : [];
         return new IndexCandidates(words, nearest);
     }
@@ -36,12 +36,7 @@ internal sealed class CandidateSearch
     public IReadOnlyList<DocumentScores> Score(
         IndexConnection connection, VectorSnapshot vectors, IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
     {
-        Dictionary<long, double> words = [];
-        foreach ((long document, double score) in WordIndex.Score(connection, _query.Text, cancellationToken))
-        {
-            words.Add(document, score);
-        }
-
+        WordScores words = WordIndex.Score(connection, _query, vectors, cancellationToken);
         bool hasVectors = Comparable(vectors);
         List<DocumentScores> scores = new(ids.Count);
         foreach (string id in ids)
@@ -52,17 +47,16 @@ internal sealed class CandidateSearch
                 double? cosine = hasVectors && found.Vector is VectorPlace place
                     ? _scan!.Cosine(vectors.Vector(place.Segment, place.Slot))
                     : null;
-                scores.Add(new DocumentScores(id, words.GetValueOrDefault(found.Number), cosine));
+                scores.Add(new DocumentScores(id, words.Of(found.Number), cosine));
             }
         }
 
         return scores;
     }
 
-    private List<ScoredId> FindWords(IndexConnection connection, CancellationToken cancellationToken)
+    private List<ScoredId> FindWords(IndexConnection connection, VectorSnapshot vectors, CancellationToken cancellationToken)
     {
-        List<(long Document, double Score)> all = WordIndex.Score(connection, _query.Text, cancellationToken);
-        all.Sort(static (x, y) => y.Score.CompareTo(x.Score));
+        List<(long Document, double Score)> all = WordIndex.Score(connection, _query, vectors, cancellationToken).Ranked;
 
         // Ties are decided by id, and captions are often word for word the same: all documents that tie with the last one count.
         int wanted = _query.Window + _excluded.Count;

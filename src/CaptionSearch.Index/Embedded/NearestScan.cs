@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using CaptionSearch.Kernels;
 
 namespace CaptionSearch.Index.Embedded;
 
@@ -51,7 +52,7 @@ internal sealed class NearestScan
     }
 
     /// <summary>The cosine of the query and a unit vector of shape [D].</summary>
-    public double Cosine(ReadOnlySpan<float> unit) => Math.Clamp(InnerProduct.Floats(_query, unit), -1, 1);
+    public double Cosine(ReadOnlySpan<float> unit) => Math.Clamp(Dot.Invoke(_query, unit), -1, 1);
 
     private List<Candidate> Candidates(VectorSnapshot snapshot, int count, CancellationToken cancellationToken)
     {
@@ -70,7 +71,7 @@ internal sealed class NearestScan
                 }
 
                 ReadOnlySpan<sbyte> codes = segment.Codes(slot, out float scale, out float residual);
-                float estimate = scale * _scale * InnerProduct.Codes(_codes, codes);
+                float estimate = scale * _scale * CodeProduct.Invoke(_codes, codes);
                 float error = (residual * _codeLength) + _residual + Slack;
                 if (estimate + error < threshold || part.Dead.IsDead(slot))
                 {

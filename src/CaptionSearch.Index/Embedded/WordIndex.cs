@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 
 namespace CaptionSearch.Index.Embedded;
@@ -9,6 +10,10 @@ namespace CaptionSearch.Index.Embedded;
 /// </remarks>
 internal static class WordIndex
 {
+    // A search asks twice, for candidates and for the scores of all of them; bm25() is most of its cost. The answer lives as long
+    // as the query object does, and counts only for the state of the index it was made from.
+    private static readonly ConditionalWeakTable<IndexQuery, WordScores> Known = [];
+
     /// <summary>Adds the words of a document that has none yet.</summary>
     public static void Add(IndexConnection connection, long document, string caption)
         => connection.Execute("INSERT INTO words (rowid, caption) VALUES ($1, $2)", document, caption);
@@ -16,26 +21,36 @@ internal static class WordIndex
     public static void Remove(IndexConnection connection, long document)
         => connection.Execute("DELETE FROM words WHERE rowid = $1", document);
 
-    /// <summary>Every document that has one of the words of a text, with its BM25 (above 0), in no order.</summary>
-    public static List<(long Document, double Score)> Score(IndexConnection connection, string? text, CancellationToken cancellationToken)
+    /// <summary>Every document that has one of the words of a query, with its BM25 (above 0), by falling score.</summary>
+    /// <param name="connection">In a transaction.</param>
+    /// <param name="query">Its text counts.</param>
+    /// <param name="snapshot">Stands for the state of the index that the transaction sees.</param>
+    /// <param name="cancellationToken">Checked once in 4,096 documents.</param>
+    public static WordScores Score(
+        IndexConnection connection, IndexQuery query, VectorSnapshot snapshot, CancellationToken cancellationToken)
     {
+        if (Known.TryGetValue(query, out WordScores? known) && known.IsOf(snapshot))
+        {
+            return known;
+        }
+
         List<(long Document, double Score)> scores = [];
-        if (QueryWords.ToMatch(text) is not string match)
+        if (QueryWords.ToMatch(query.Text) is string match)
         {
-            return scores;
-        }
-
-        using SqliteDataReader rows = connection.Query("SELECT rowid, -bm25(words) FROM words WHERE words MATCH $1", match);
-        while (rows.Read())
-        {
-            if (scores.Count % 4096 == 0)
+            using SqliteDataReader rows = connection.Query("SELECT rowid, -bm25(words) FROM words WHERE words MATCH $1", match);
+            while (rows.Read())
             {
-                cancellationToken.ThrowIfCancellationRequested();
-            }
+                if (scores.Count % 4096 == 0)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                }
 
-            scores.Add((rows.GetInt64(0), rows.GetDouble(1)));
+                scores.Add((rows.GetInt64(0), rows.GetDouble(1)));
+            }
         }
 
-        return scores;
+        WordScores scored = new(snapshot, scores);
+        Known.AddOrUpdate(query, scored);
+        return scored;
     }
 }

@@ -12,7 +12,7 @@ public sealed record RankingOptions
     [Range(0.0, 1.0)]
     public double VectorWeight { get; init; } = 0.8;
 
-    /// <summary>How many candidates each side puts up, 1 to 10,000; at least the number of hits asked for is taken. Default 200.</summary>
+    /// <summary>How many candidates each side puts up, 1 to 10,000; at least the number of hits asked for is taken. Default 100.</summary>
     [Range(1, 10_000)]
-    public int Window { get; init; } = 200;
+    public int Window { get; init; } = 100;
 }

@@ -3,13 +3,13 @@ using System.Runtime.Intrinsics;
 
 namespace CaptionSearch.Index.Embedded;
 
-/// <summary>Inner products of vectors and of their codes.</summary>
-internal static class InnerProduct
+/// <summary>Inner product of codes.</summary>
+internal static class CodeProduct
 {
-    /// <summary>Σ x[i]·y[i] over codes, exact.</summary>
+    /// <summary>Σ x[i]·y[i], exact.</summary>
     /// <param name="x">Shape [D], -127..127; D at most 2^17.</param>
     /// <param name="y">Shape [D], -127..127.</param>
-    public static int Codes(ReadOnlySpan<sbyte> x, ReadOnlySpan<sbyte> y)
+    public static int Invoke(ReadOnlySpan<sbyte> x, ReadOnlySpan<sbyte> y)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(y.Length, x.Length);
         ref sbyte xRef = ref MemoryMarshal.GetReference(x);
@@ -27,30 +27,6 @@ internal static class InnerProduct
         }
 
         int sum = Vector256.Sum(sums);
-        for (; i < (nuint)x.Length; i++)
-        {
-            sum += x[(int)i] * y[(int)i];
-        }
-
-        return sum;
-    }
-
-    /// <summary>Σ x[i]·y[i] over floats.</summary>
-    /// <param name="x">Shape [D].</param>
-    /// <param name="y">Shape [D].</param>
-    public static float Floats(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
-    {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(y.Length, x.Length);
-        ref float xRef = ref MemoryMarshal.GetReference(x);
-        ref float yRef = ref MemoryMarshal.GetReference(y);
-        nuint i = 0;
-        Vector256<float> sums = Vector256<float>.Zero;
-        for (; i + 8 <= (nuint)x.Length; i += 8)
-        {
-            sums = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref xRef, i), Vector256.LoadUnsafe(ref yRef, i), sums);
-        }
-
-        float sum = Vector256.Sum(sums);
         for (; i < (nuint)x.Length; i++)
         {
             sum += x[(int)i] * y[(int)i];

@@ -1,0 +1,29 @@
+namespace CaptionSearch.Index.Embedded;
+
+/// <summary>The documents that have one of the words of a query.</summary>
+internal sealed class WordScores
+{
+    private readonly WeakReference<VectorSnapshot> _snapshot;
+    private readonly Dictionary<long, double> _byDocument;
+
+    public WordScores(VectorSnapshot snapshot, List<(long Document, double Score)> scores)
+    {
+        _snapshot = new WeakReference<VectorSnapshot>(snapshot);
+        scores.Sort(static (x, y) => y.Score.CompareTo(x.Score));
+        Ranked = scores;
+        _byDocument = new Dictionary<long, double>(scores.Count);
+        foreach ((long document, double score) in scores)
+        {
+            _byDocument.Add(document, score);
+        }
+    }
+
+    /// <summary>By falling score; equal scores in no order.</summary>
+    public List<(long Document, double Score)> Ranked { get; }
+
+    /// <summary>BM25 of a document; 0 when it has none of the words.</summary>
+    public double Of(long document) => _byDocument.GetValueOrDefault(document);
+
+    /// <summary>Whether they were read from this state of this index.</summary>
+    public bool IsOf(VectorSnapshot snapshot) => _snapshot.TryGetTarget(out VectorSnapshot? target) && ReferenceEquals(target, snapshot);
+}
