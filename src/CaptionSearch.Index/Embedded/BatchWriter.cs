@@ -45,10 +45,10 @@ internal sealed class BatchWriter
 
         foreach (string id in batch.RemovedIds)
         {
-            if (DocumentTable.Locate(_connection, DocumentId.ToBytes(id)) is { } found)
+            if (DocumentTable.Find(_connection, DocumentId.ToBytes(id)) is StoredDocument stored)
             {
-                Remove(found.Number, found.Vector);
-                _lostPath.Remove(found.Number);
+                Remove(stored);
+                _lostPath.Remove(stored.Number);
             }
         }
 
@@ -56,8 +56,7 @@ internal sealed class BatchWriter
         {
             if (!DocumentTable.HasPaths(_connection, number))
             {
-                byte[] id = DocumentTable.IdOf(_connection, number);
-                Remove(number, DocumentTable.Locate(_connection, id)!.Value.Vector);
+                Remove(DocumentTable.Find(_connection, DocumentTable.IdOf(_connection, number))!);
             }
         }
 
@@ -79,7 +78,7 @@ internal sealed class BatchWriter
         }
         else if (!string.Equals(stored.Caption, merged.Caption, StringComparison.Ordinal))
         {
-            WordIndex.Remove(_connection, number);
+            WordIndex.Remove(_connection, number, stored.Caption);
             WordIndex.Add(_connection, number, merged.Caption);
         }
 
@@ -153,11 +152,11 @@ internal sealed class BatchWriter
         }
     }
 
-    private void Remove(long number, VectorPlace? vector)
+    private void Remove(StoredDocument stored)
     {
-        DocumentTable.Remove(_connection, number);
-        WordIndex.Remove(_connection, number);
-        if (vector is not null)
+        DocumentTable.Remove(_connection, stored.Number);
+        WordIndex.Remove(_connection, stored.Number, stored.Caption);
+        if (stored.Vector is VectorPlace vector)
         {
             _vectors ??= new VectorAppender(_folder, _connection, _layout!, _options);
             _vectors.Kill(vector.Segment, vector.Slot);

@@ -8,16 +8,18 @@ internal sealed class CandidateSearch
     private const int LargestWindow = 10_000;
 
     private readonly IndexQuery _query;
+    private readonly WordIndex _words;
     private readonly HashSet<string> _excluded;
     private readonly NearestScan? _scan;
 
     /// <exception cref="ArgumentException">The window is out of range, or the vector has no direction.</exception>
-    public CandidateSearch(IndexQuery query)
+    public CandidateSearch(IndexQuery query, WordIndex words)
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Window, 1, nameof(query.Window));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Window, LargestWindow, nameof(query.Window));
         _query = query;
+        _words = words;
         _excluded = new HashSet<string>(query.ExcludedIds, StringComparer.Ordinal);
         if (query.Vector is float[] vector)
         {
@@ -26,17 +28,20 @@ internal sealed class CandidateSearch
         }
     }
 
-    public IndexCandidates Find(IndexConnection connection, VectorSnapshot vectors, CancellationToken cancellationToken)
+    /// <summary>Whether a vector was asked for; without, snapshots may be null.</summary>
+    public bool NeedsVectors => _scan is not null;
+
+    public IndexCandidates Find(IndexConnection connection, VectorSnapshot? vectors, CancellationToken cancellationToken)
     {
-        List<ScoredId> words = FindWords(connection, vectors, cancellationToken);
-        List<ScoredId> nearest = Comparable(vectors) ? _scan!.Find(vectors, _query.Window, _excluded, cancellationToken) : [];
+        List<ScoredId> words = FindWords(connection, cancellationToken);
+        List<ScoredId> nearest = Comparable(vectors) ? _scan!.Find(vectors!, _query.Window, _excluded, cancellationToken) : [];
         return new IndexCandidates(words, nearest);
     }
 
     public IReadOnlyList<DocumentScores> Score(
-        IndexConnection connection, VectorSnapshot vectors, IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+        IndexConnection connection, VectorSnapshot? vectors, IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
     {
-        WordScores words = WordIndex.Score(connection, _query, vectors, cancellationToken);
+        WordScores words = _words.Score(connection, _query, cancellationToken);
         bool hasVectors = Comparable(vectors);
         List<DocumentScores> scores = new(ids.Count);
         foreach (string id in ids)
@@ -45,7 +50,7 @@ internal sealed class CandidateSearch
             if (DocumentTable.Locate(connection, DocumentId.ToBytes(id)) is { } found)
             {
                 double? cosine = hasVectors && found.Vector is VectorPlace place
-                    ? _scan!.Cosine(vectors.Vector(place.Segment, place.Slot))
+                    ? _scan!.Cosine(vectors!.Vector(place.Segment, place.Slot))
                     : null;
                 scores.Add(new DocumentScores(id, words.Of(found.Number), cosine));
             }
@@ -54,9 +59,9 @@ internal sealed class CandidateSearch
         return scores;
     }
 
-    private List<ScoredId> FindWords(IndexConnection connection, VectorSnapshot vectors, CancellationToken cancellationToken)
+    private List<ScoredId> FindWords(IndexConnection connection, CancellationToken cancellationToken)
     {
-        List<(long Document, double Score)> all = WordIndex.Score(connection, _query, vectors, cancellationToken).Ranked;
+        List<(long Document, double Score)> all = _words.Score(connection, _query, cancellationToken).Ranked;
 
         // Ties are decided by id, and captions are often word for word the same: all documents that tie with the last one count.
         int wanted = _query.Window + _excluded.Count;
@@ -86,9 +91,9 @@ internal sealed class CandidateSearch
 
     /// <summary>Whether there is a query vector and there are vectors to compare it with.</summary>
     /// <exception cref="ArgumentException">They have another length.</exception>
-    private bool Comparable(VectorSnapshot vectors)
+    private bool Comparable(VectorSnapshot? vectors)
     {
-        if (_scan is null || vectors.Layout is null)
+        if (vectors?.Layout is null)
         {
             return false;
         }

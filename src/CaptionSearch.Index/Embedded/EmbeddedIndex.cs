@@ -19,6 +19,7 @@ public sealed class EmbeddedIndex : ICaptionIndex
     private readonly IndexFolder _folder;
     private readonly EmbeddedIndexOptions _options;
     private readonly VectorStore _vectors;
+    private readonly WordIndex _words = new();
     private readonly SemaphoreSlim _writeTurn = new(1, 1);
     private readonly SemaphoreSlim _readTurn = new(MostReaders, MostReaders);
     private readonly Stack<IndexConnection> _idle = new();
@@ -92,6 +93,7 @@ public sealed class EmbeddedIndex : ICaptionIndex
         ArgumentNullException.ThrowIfNull(ids);
         byte[][] keys = [.. ids.Select(DocumentId.ToBytes)];
         return ReadAsync<IReadOnlyList<CaptionDocument>>(
+            withVectors,
             (connection, vectors) =>
             {
                 List<CaptionDocument> documents = new(keys.Length);
@@ -100,7 +102,7 @@ public sealed class EmbeddedIndex : ICaptionIndex
                     cancellationToken.ThrowIfCancellationRequested();
                     if (DocumentTable.Read(connection, key) is { } found)
                     {
-                        documents.Add(withVectors && found.Vector is VectorPlace place
+                        documents.Add(found.Vector is VectorPlace place && vectors is not null
                             ? found.Document with { Vector = vectors.Vector(place.Segment, place.Slot).ToArray() }
                             : found.Document);
                     }
@@ -116,6 +118,7 @@ public sealed class EmbeddedIndex : ICaptionIndex
     {
         ArgumentNullException.ThrowIfNull(path);
         return ReadAsync(
+            withVectors: false,
             (connection, _) => DocumentTable.PathOwner(connection, path) is long number
                 ? DocumentTable.Read(connection, DocumentTable.IdOf(connection, number))?.Document
                 : null,
@@ -130,6 +133,7 @@ public sealed class EmbeddedIndex : ICaptionIndex
         while (true)
         {
             List<byte[]> page = await ReadAsync(
+                withVectors: false,
                 (connection, _) =>
                 {
                     List<byte[]> ids = [];
@@ -158,17 +162,18 @@ public sealed class EmbeddedIndex : ICaptionIndex
 
     /// <inheritdoc/>
     public Task<long> CountAsync(CancellationToken cancellationToken)
-        => ReadAsync((connection, _) => connection.Number("SELECT count(*) FROM documents"), cancellationToken);
+        => ReadAsync(withVectors: false, (connection, _) => connection.Number("SELECT count(*) FROM documents"), cancellationToken);
 
     /// <inheritdoc/>
     public Task<IndexStatistics> GetStatisticsAsync(CancellationToken cancellationToken)
-        => ReadAsync((connection, _) => IndexCounts.Read(connection, _folder.ByteSize()), cancellationToken);
+        => ReadAsync(withVectors: false, (connection, _) => IndexCounts.Read(connection, _folder.ByteSize()), cancellationToken);
 
     /// <inheritdoc/>
     public Task<IndexCandidates> FindAsync(IndexQuery query, CancellationToken cancellationToken)
     {
-        CandidateSearch search = new(query);
-        return ReadAsync((connection, vectors) => search.Find(connection, vectors, cancellationToken), cancellationToken);
+        CandidateSearch search = new(query, _words);
+        return ReadAsync(
+            search.NeedsVectors, (connection, vectors) => search.Find(connection, vectors, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -176,15 +181,18 @@ public sealed class EmbeddedIndex : ICaptionIndex
         IndexQuery query, IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(ids);
-        CandidateSearch search = new(query);
-        return ReadAsync((connection, vectors) => search.Score(connection, vectors, ids, cancellationToken), cancellationToken);
+        CandidateSearch search = new(query, _words);
+        return ReadAsync(
+            search.NeedsVectors, (connection, vectors) => search.Score(connection, vectors, ids, cancellationToken), cancellationToken);
     }
 
     /// <summary>Reads everything, checks every checksum and whether the files and tables agree.</summary>
     /// <returns>What is wrong; empty when all is well.</returns>
     public Task<IReadOnlyList<IndexProblem>> VerifyAsync(CancellationToken cancellationToken)
         => ReadAsync(
-            (connection, vectors) => IndexVerification.Run(_folder.Path, connection, vectors, cancellationToken), cancellationToken);
+            withVectors: true,
+            (connection, vectors) => IndexVerification.Run(_folder.Path, connection, vectors!, cancellationToken),
+            cancellationToken);
 
     /// <summary>Closes the index; calls that are running must have ended.</summary>
     public ValueTask DisposeAsync()
@@ -226,7 +234,11 @@ public sealed class EmbeddedIndex : ICaptionIndex
     }
 
     /// <summary>Runs a read in one transaction: everything in it is of the same committed state.</summary>
-    private async Task<T> ReadAsync<T>(Func<IndexConnection, VectorSnapshot, T> read, CancellationToken cancellationToken)
+    /// <param name="withVectors">Whether the vectors are needed; without them damaged segments are no hindrance.</param>
+    /// <param name="read">Gets the vectors, or null.</param>
+    /// <param name="cancellationToken">Checked while waiting for a turn.</param>
+    private async Task<T> ReadAsync<T>(
+        bool withVectors, Func<IndexConnection, VectorSnapshot?, T> read, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         await _readTurn.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -236,7 +248,7 @@ public sealed class EmbeddedIndex : ICaptionIndex
             {
                 try
                 {
-                    return WithConnection(connection => ReadOnce(connection, read));
+                    return WithConnection(connection => ReadOnce(connection, withVectors, read));
                 }
                 catch (FileNotFoundException missing) when (attempt < Attempts)
                 {
@@ -259,11 +271,16 @@ public sealed class EmbeddedIndex : ICaptionIndex
         }
     }
 
-    private T ReadOnce<T>(IndexConnection connection, Func<IndexConnection, VectorSnapshot, T> read)
+    private T ReadOnce<T>(IndexConnection connection, bool withVectors, Func<IndexConnection, VectorSnapshot?, T> read)
     {
         connection.Execute("BEGIN");
         try
         {
+            if (!withVectors)
+            {
+                return read(connection, null);
+            }
+
             VectorSnapshot vectors = _vectors.Rent(connection);
             try
             {

@@ -17,6 +17,8 @@ internal sealed class IndexConnection : IDisposable
         _connection = connection;
     }
 
+    public bool IsReadOnly => raw.sqlite3_db_readonly(_connection.Handle, "main") == 1;
+
     public static IndexConnection Open(string dataSource, SqliteOpenMode mode, TimeSpan lockTimeout)
     {
         SqliteConnection connection = new(new SqliteConnectionStringBuilder

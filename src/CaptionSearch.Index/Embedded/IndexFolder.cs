@@ -33,6 +33,12 @@ internal sealed class IndexFolder
         IndexConnection connection = folder.Connect();
         try
         {
+            if (connection.IsReadOnly)
+            {
+                // SQLite opens a file that it may not write for reading, without a word.
+                throw StorageError.ReadOnly(path);
+            }
+
             if (!Schema.Check(connection, path))
             {
                 connection.Execute("PRAGMA journal_mode = WAL");

@@ -15,21 +15,16 @@ internal static class Quantisation
             largest = MathF.Max(largest, MathF.Abs(x));
         }
 
+        // Of numbers near the smallest there is, the scale is 0: then the codes are too, and the rest is the whole vector.
         float scale = largest / 127;
-        if (scale == 0)
-        {
-            codes.Clear();
-            return (0, largest);
-        }
-
         double squares = 0;
         for (int i = 0; i < vector.Length; i++)
         {
-            codes[i] = (sbyte)Math.Clamp(MathF.Round(vector[i] / scale), -127, 127);
+            codes[i] = scale == 0 ? (sbyte)0 : (sbyte)Math.Clamp(MathF.Round(vector[i] / scale), -127, 127);
             double rest = vector[i] - ((double)scale * codes[i]);
             squares += rest * rest;
         }
 
-        return (scale, MathF.BitIncrement((float)Math.Sqrt(squares)));
+        return (scale, squares == 0 ? 0 : MathF.BitIncrement((float)Math.Sqrt(squares)));
     }
 }

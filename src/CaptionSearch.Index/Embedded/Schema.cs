@@ -58,7 +58,7 @@ internal static class Schema
         ) STRICT;
 
         CREATE VIRTUAL TABLE words USING fts5(
-            caption, content = '', contentless_delete = 1, tokenize = 'porter unicode61 remove_diacritics 2'
+            caption, content = '', tokenize = 'porter unicode61 remove_diacritics 2'
         );
         """;
 

@@ -8,28 +8,32 @@ namespace CaptionSearch.Index.Embedded;
 /// Today SQLite's FTS5 with the Porter stemmer and its bm25() (k1 1.2, b 0.75). The score of a document depends on the
 /// query and on the whole collection, never on which other documents are asked for: a hit list and a fill-in agree.
 /// </remarks>
-internal static class WordIndex
+internal sealed class WordIndex
 {
     // A search asks twice, for candidates and for the scores of all of them; bm25() is most of its cost. The answer lives as long
     // as the query object does, and counts only for the state of the index it was made from.
-    private static readonly ConditionalWeakTable<IndexQuery, WordScores> Known = [];
+    private readonly ConditionalWeakTable<IndexQuery, WordScores> _known = [];
 
     /// <summary>Adds the words of a document that has none yet.</summary>
     public static void Add(IndexConnection connection, long document, string caption)
         => connection.Execute("INSERT INTO words (rowid, caption) VALUES ($1, $2)", document, caption);
 
-    public static void Remove(IndexConnection connection, long document)
-        => connection.Execute("DELETE FROM words WHERE rowid = $1", document);
+    /// <summary>Takes the words of a document out again.</summary>
+    /// <remarks>
+    /// FTS5 wants the text it was given. Its option contentless_delete does without, but then counts deleted documents in the
+    /// collection for ever, and BM25 drifts.
+    /// </remarks>
+    public static void Remove(IndexConnection connection, long document, string caption)
+        => connection.Execute("INSERT INTO words (words, rowid, caption) VALUES ('delete', $1, $2)", document, caption);
 
     /// <summary>Every document that has one of the words of a query, with its BM25 (above 0), by falling score.</summary>
     /// <param name="connection">In a transaction.</param>
     /// <param name="query">Its text counts.</param>
-    /// <param name="snapshot">Stands for the state of the index that the transaction sees.</param>
     /// <param name="cancellationToken">Checked once in 4,096 documents.</param>
-    public static WordScores Score(
-        IndexConnection connection, IndexQuery query, VectorSnapshot snapshot, CancellationToken cancellationToken)
+    public WordScores Score(IndexConnection connection, IndexQuery query, CancellationToken cancellationToken)
     {
-        if (Known.TryGetValue(query, out WordScores? known) && known.IsOf(snapshot))
+        long generation = IndexState.Read(connection).Generation;
+        if (_known.TryGetValue(query, out WordScores? known) && known.Generation == generation)
         {
             return known;
         }
@@ -49,8 +53,8 @@ internal static class WordIndex
             }
         }
 
-        WordScores scored = new(snapshot, scores);
-        Known.AddOrUpdate(query, scored);
+        WordScores scored = new(generation, scores);
+        _known.AddOrUpdate(query, scored);
         return scored;
     }
 }

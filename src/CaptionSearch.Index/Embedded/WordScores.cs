@@ -3,12 +3,11 @@ namespace CaptionSearch.Index.Embedded;
 /// <summary>The documents that have one of the words of a query.</summary>
 internal sealed class WordScores
 {
-    private readonly WeakReference<VectorSnapshot> _snapshot;
     private readonly Dictionary<long, double> _byDocument;
 
-    public WordScores(VectorSnapshot snapshot, List<(long Document, double Score)> scores)
+    public WordScores(long generation, List<(long Document, double Score)> scores)
     {
-        _snapshot = new WeakReference<VectorSnapshot>(snapshot);
+        Generation = generation;
         scores.Sort(static (x, y) => y.Score.CompareTo(x.Score));
         Ranked = scores;
         _byDocument = new Dictionary<long, double>(scores.Count);
@@ -18,12 +17,12 @@ internal sealed class WordScores
         }
     }
 
+    /// <summary>The state of the index they were read from.</summary>
+    public long Generation { get; }
+
     /// <summary>By falling score; equal scores in no order.</summary>
     public List<(long Document, double Score)> Ranked { get; }
 
     /// <summary>BM25 of a document; 0 when it has none of the words.</summary>
     public double Of(long document) => _byDocument.GetValueOrDefault(document);
-
-    /// <summary>Whether they were read from this state of this index.</summary>
-    public bool IsOf(VectorSnapshot snapshot) => _snapshot.TryGetTarget(out VectorSnapshot? target) && ReferenceEquals(target, snapshot);
 }
