@@ -125,6 +125,17 @@ public sealed class CaptionModel : IDisposable
         return new PictureDescription(caption, vector, Tags(workspace, options.Tags));
     }
 
+    /// <summary>How likely given captions are for the picture that was described last with a workspace, each word predicted from the given words before it.</summary>
+    /// <param name="captions">Any texts; their plain tokens count, unknown ones with the probability of <c>&lt;unk&gt;</c>.</param>
+    /// <param name="workspace">The one <see cref="Describe"/> was called with.</param>
+    /// <returns>Natural logarithm of each caption's probability, its end included; 0 or less.</returns>
+    public double[] LogProbabilities(IReadOnlyList<string> captions, CaptionWorkspace workspace)
+    {
+        ArgumentNullException.ThrowIfNull(captions);
+        ArgumentNullException.ThrowIfNull(workspace);
+        return Captioner.LogProbabilities(workspace.Grid, [.. captions.Select(Captioner.Vocabulary.Encode)], workspace.Decoder);
+    }
+
     /// <summary>Vector of a text, for comparing with the vectors of pictures.</summary>
     /// <param name="text">Any text.</param>
     /// <returns>Shape [D], length 1; empty when the model knows none of its words.</returns>

@@ -69,6 +69,20 @@ public sealed class CaptionModelTests : IClassFixture<CaptionModelTests.OneModel
     }
 
     [Fact]
+    public void LogProbabilities_OfTheLastPicture_FollowThePicture()
+    {
+        CaptionWorkspace workspace = _model.CreateWorkspace();
+        PictureDescription first = _model.Describe(Picture(1), workspace);
+        double own = Assert.Single(_model.LogProbabilities([first.Caption.Text], workspace));
+        _model.Describe(Picture(2), workspace);
+        double[] other = _model.LogProbabilities([first.Caption.Text, "A zzyzx, dog!"], workspace);
+
+        Assert.Equal(first.Caption.LogProbability, own, 1e-4);
+        Assert.NotEqual(own, other[0]);
+        Assert.True(other[1] < 0);
+    }
+
+    [Fact]
     public async Task Describe_ManyThreads_GiveWhatOneGives()
     {
         PictureDescription[] expected = [.. Enumerable.Range(0, 4).Select(i => _model.Describe(Picture(i), _model.CreateWorkspace()))];
