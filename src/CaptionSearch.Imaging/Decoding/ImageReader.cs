@@ -84,7 +84,7 @@ public static class ImageReader
         }
         catch (VipsError error)
         {
-            throw Broken(name, format, error);
+            throw Refusal(name, format, error);
         }
     }
 
@@ -112,7 +112,7 @@ public static class ImageReader
         }
         catch (VipsError error)
         {
-            throw Broken(name, format, error);
+            throw Refusal(name, format, error);
         }
     }
 
@@ -162,10 +162,16 @@ public static class ImageReader
         ArgumentOutOfRangeException.ThrowIfGreaterThan(height, MaxTarget);
     }
 
-    private static InvalidImageException Broken(string name, ImageFormat format, VipsError error)
+    private static Exception Refusal(string name, ImageFormat format, VipsError error)
     {
-        string detail = error.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault("no reason given");
-        return new InvalidImageException($"{name}: not a complete {format.ToString().ToUpperInvariant()} (libvips: {detail.TrimEnd('.')}).", error);
+        string detail = error.Message
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .FirstOrDefault("no reason given")
+            .TrimEnd('.');
+        string kind = format == ImageFormat.Webp ? "WebP" : format.ToString().ToUpperInvariant();
+        return error.IsColour
+            ? new UnsupportedImageException($"{name}: a {kind} whose channels are not colours (libvips: {detail}).", error)
+            : new InvalidImageException($"{name}: not a complete {kind} (libvips: {detail}).", error);
     }
 
     /// <summary>The bytes of a file in a rented array, refused by size before they are read.</summary>

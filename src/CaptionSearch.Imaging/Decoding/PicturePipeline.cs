@@ -6,7 +6,7 @@ namespace CaptionSearch.Imaging;
 /// <remarks>
 /// Order: shrink in the codec, alpha onto white, average down to 2 to 4 times the size asked for, colour to sRGB, 8 bits;
 /// then, on our own small buffer, the exact size (<see cref="Resampler"/>) and the EXIF turn.
-/// libvips's own resize took 2 to 4 ms for a picture of 224x224, the resampler 0.3.
+/// From 224x224 to 260x260 libvips's own resize took 4 ms, the resampler takes 0.6.
 /// </remarks>
 internal sealed class PicturePipeline : IDisposable
 {
@@ -110,7 +110,7 @@ internal sealed class PicturePipeline : IDisposable
         VipsBandFormat format = LibVips.Format(image);
         if (format is not (VipsBandFormat.UChar or VipsBandFormat.UShort))
         {
-            image = Run(new VipsOperation("colourspace").With("in", image).With("space", "srgb")); // float and 32-bit TIFF
+            image = Colours(image, Run); // float and 32-bit TIFF
         }
 
         if (LibVips.HasAlpha(image) != 0)
@@ -159,19 +159,33 @@ internal sealed class PicturePipeline : IDisposable
             }
         }
 
-        image = run(new VipsOperation("colourspace").With("in", image).With("space", "srgb"));
+        image = Colours(image, run);
+        if (LibVips.Bands(image) > 3)
+        {
+            image = run(new VipsOperation("extract_band").With("in", image).With("band", 0).With("n", 3)); // a TIFF's extra channels
+        }
+
         return LibVips.Format(image) == VipsBandFormat.UChar
             ? image
             : run(new VipsOperation("cast").With("in", image).With("format", "uchar"));
     }
 
-    private static byte[] Write(VipsImageHandle image)
+    private static VipsImageHandle Colours(VipsImageHandle image, Func<VipsOperation, VipsImageHandle> run)
     {
-        if (LibVips.Bands(image) != 3)
+        try
         {
-            throw new VipsError($"{LibVips.Bands(image)} bands instead of 3");
+            image = run(new VipsOperation("colourspace").With("in", image).With("space", "srgb"));
+        }
+        catch (VipsError error)
+        {
+            throw new VipsError(error.Message) { IsColour = true };
         }
 
+        return LibVips.Bands(image) >= 3 ? image : throw new VipsError($"{LibVips.Bands(image)} channels of no known colour") { IsColour = true };
+    }
+
+    private static byte[] Write(VipsImageHandle image)
+    {
         nint memory = LibVips.WriteToMemory(image, out nuint length);
         if (memory == nint.Zero)
         {

@@ -170,18 +170,23 @@ public sealed class ImageReaderErrorsTests
     public async Task Read_CancelledDuring_StopsEarly()
     {
         byte[] large = LargePng();
-        using CancellationTokenSource cancel = new();
         Stopwatch full = Stopwatch.StartNew();
-        _ = ImageReader.Read(large, "x", 100, 100, cancellationToken: cancel.Token);
+        _ = ImageReader.Read(large, "x", 100, 100);
         full.Stop();
 
-        cancel.CancelAfter(full.Elapsed / 10);
-        Stopwatch stopped = Stopwatch.StartNew();
-        OperationCanceledException error = await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => Task.Run(() => ImageReader.Read(large, "x", 100, 100, cancellationToken: cancel.Token), CancellationToken.None));
+        // On a busy machine the timer itself may come late: the quickest of a few attempts counts.
+        TimeSpan quickest = TimeSpan.MaxValue;
+        for (int attempt = 0; attempt < 10 && quickest > full.Elapsed / 2; attempt++)
+        {
+            using CancellationTokenSource cancel = new(full.Elapsed / 10);
+            Stopwatch stopped = Stopwatch.StartNew();
+            OperationCanceledException error = await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                () => Task.Run(() => ImageReader.Read(large, "x", 100, 100, cancellationToken: cancel.Token), CancellationToken.None));
+            Assert.Equal(cancel.Token, error.CancellationToken);
+            quickest = stopped.Elapsed < quickest ? stopped.Elapsed : quickest;
+        }
 
-        Assert.Equal(cancel.Token, error.CancellationToken);
-        Assert.True(stopped.Elapsed < full.Elapsed * 0.8, $"stopped after {stopped.Elapsed}, a whole read takes {full.Elapsed}");
+        Assert.True(quickest < full.Elapsed / 2, $"stopped after {quickest}, a whole read takes {full.Elapsed}");
     }
 
     [Fact]

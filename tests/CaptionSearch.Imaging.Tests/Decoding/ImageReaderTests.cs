@@ -216,6 +216,15 @@ public sealed class ImageReaderTests
         Pixel.Quarters(ImageReader.Read(bytes, "x", 16, 16), 6, Red, Green, Blue, White);
     }
 
+    [Fact]
+    public void Read_ExtraChannels_AreDropped()
+    {
+        byte[] png = PictureFiles.Png(32, 32, PictureFiles.Quarters(32, 32));
+        byte[] bytes = PictureFiles.Convert(png, "tiffsave", convert: image => new VipsOperation("bandjoin_const").With("in", image).With("c", "9 255"));
+
+        Pixel.Quarters(ImageReader.Read(bytes, "x", 16, 16), 6, Red, Green, Blue, White);
+    }
+
     [Theory]
     [InlineData("gifsave")]
     [InlineData("webpsave")]
