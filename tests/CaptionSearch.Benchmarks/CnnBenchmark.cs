@@ -33,7 +33,7 @@ internal static class CnnBenchmark
 
         foreach ((string name, EfficientNetLiteVariant variant) in Networks.Where(network => wanted.Length == 0 || wanted.Contains(network.Name)))
         {
-            string weights = Path.Combine(Workspace.Data, "weights", name.Replace('.', '_') + "-imagenet.safetensors");
+            string weights = Path.Combine(Workspace.Data, "weights", name + "-imagenet.safetensors");
             if (!File.Exists(weights))
             {
                 log.WriteLine($"{name}: {weights} is missing (set CAPTIONSEARCH_DATA)");
@@ -49,6 +49,25 @@ internal static class CnnBenchmark
         }
 
         return 0;
+    }
+
+    /// <summary>Prints a line a layer: number, best ms from the picture to its output, and what it adds.</summary>
+    public static void RunLayers(TextWriter output)
+    {
+        foreach ((string name, EfficientNetLiteVariant variant) in Networks)
+        {
+            EfficientNetLite network = EfficientNetLite.Load(Path.Combine(Workspace.Data, "weights", name + "-imagenet.safetensors"), variant);
+            BackboneWorkspace workspace = network.CreateWorkspace(Threads);
+            byte[] rgb = new byte[network.InputSize * network.InputSize * 3];
+            Best.Of(1500, () => network.Forward(rgb, workspace, network.LayerCount));
+            double before = 0;
+            for (int layers = 1; layers <= network.LayerCount; layers++)
+            {
+                double now = Best.Of(60, () => network.Forward(rgb, workspace, layers));
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}\t{layers - 1}\t{now:0.00}\t{now - before:0.00}"));
+                before = now;
+            }
+        }
     }
 
     private static (double Ours, double Theirs) Compare(EfficientNetLite network, Peer? peer)

@@ -29,25 +29,35 @@ internal static class Tile
     {
         TileRows linear = TileRows.Linear(in job);
         TilePlace place = default;
-        bool whole = width == 2 * TLanes.Count;
+        bool two = width == 2 * TLanes.Count, one = width == TLanes.Count;
         for (int done = 0; done < rows; done += Rows)
         {
             int count = Math.Min(Rows, rows - done);
             ref float tileA = ref Unsafe.Add(ref a, place.A);
             ref float tileC = ref Unsafe.Add(ref c, place.C);
             ref float tileStart = ref Unsafe.Add(ref start, place.Start);
-            if (!whole || count < Rows)
+            if ((!two && !one) || count < Rows)
             {
                 Edge<TLanes, TVector>(in job, place.X, count, width, ref tileA, ref b, ref bias, ref tileC, ref tileStart);
             }
-            else if (job.RowLength == 0 || place.X + Rows <= job.RowLength)
-            {
-                Six<TLanes, TVector>(in job, in linear, ref tileA, ref b, ref bias, ref tileC, ref tileStart);
-            }
             else
             {
-                TileRows at = TileRows.From(in job, place.X, Rows);
-                Six<TLanes, TVector>(in job, in at, ref tileA, ref b, ref bias, ref tileC, ref tileStart);
+                bool jumps = job.RowLength != 0 && place.X + Rows > job.RowLength;
+                TileRows crossing = default;
+                if (jumps)
+                {
+                    crossing = TileRows.From(in job, place.X, Rows);
+                }
+
+                ref TileRows at = ref jumps ? ref crossing : ref linear;
+                if (two)
+                {
+                    Six<TLanes, TVector>(in job, in at, ref tileA, ref b, ref bias, ref tileC, ref tileStart);
+                }
+                else
+                {
+                    SixNarrow<TLanes, TVector>(in job, in at, ref tileA, ref b, ref bias, ref tileC, ref tileStart);
+                }
             }
 
             place.Advance(in job, Rows);
@@ -181,5 +191,67 @@ internal static class Tile
         TLanes.Store(c41, ref c, at.C4 + lanes);
         TLanes.Store(c50, ref c, at.C5);
         TLanes.Store(c51, ref c, at.C5 + lanes);
+    }
+
+    /// <summary>Six rows by one vector: the last panel of a matrix whose columns are an odd number of vectors.</summary>
+    private static void SixNarrow<TLanes, TVector>(
+        in TileJob job, in TileRows at, ref float a, ref float b, ref float bias, ref float c, ref float start)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct
+    {
+        ref float a1 = ref Unsafe.Add(ref a, at.A1);
+        ref float a2 = ref Unsafe.Add(ref a, at.A2);
+        ref float a3 = ref Unsafe.Add(ref a, at.A3);
+        ref float a4 = ref Unsafe.Add(ref a, at.A4);
+        ref float a5 = ref Unsafe.Add(ref a, at.A5);
+        TVector c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default;
+        if (job.Start)
+        {
+            c0 = TLanes.Load(ref start, 0);
+            c1 = TLanes.Load(ref start, at.S1);
+            c2 = TLanes.Load(ref start, at.S2);
+            c3 = TLanes.Load(ref start, at.S3);
+            c4 = TLanes.Load(ref start, at.S4);
+            c5 = TLanes.Load(ref start, at.S5);
+        }
+
+        if (job.Bias)
+        {
+            TVector b0 = TLanes.Load(ref bias, 0);
+            (c0, c1, c2) = (TLanes.Add(c0, b0), TLanes.Add(c1, b0), TLanes.Add(c2, b0));
+            (c3, c4, c5) = (TLanes.Add(c3, b0), TLanes.Add(c4, b0), TLanes.Add(c5, b0));
+        }
+
+        nuint k = job.K, ldb = job.Ldb, from = 0;
+        for (nuint segment = job.Segments; segment > 0; segment--)
+        {
+            for (nuint p = from; p < from + k; p++)
+            {
+                TVector b0 = TLanes.Load(ref b, 0);
+                b = ref Unsafe.Add(ref b, ldb);
+                c0 = TLanes.MultiplyAdd(TLanes.Broadcast(Unsafe.Add(ref a, p)), b0, c0);
+                c1 = TLanes.MultiplyAdd(TLanes.Broadcast(Unsafe.Add(ref a1, p)), b0, c1);
+                c2 = TLanes.MultiplyAdd(TLanes.Broadcast(Unsafe.Add(ref a2, p)), b0, c2);
+                c3 = TLanes.MultiplyAdd(TLanes.Broadcast(Unsafe.Add(ref a3, p)), b0, c3);
+                c4 = TLanes.MultiplyAdd(TLanes.Broadcast(Unsafe.Add(ref a4, p)), b0, c4);
+                c5 = TLanes.MultiplyAdd(TLanes.Broadcast(Unsafe.Add(ref a5, p)), b0, c5);
+            }
+
+            from += job.SegmentStride;
+        }
+
+        if (job.Limit)
+        {
+            TVector low = TLanes.Broadcast(job.Low), high = TLanes.Broadcast(job.High);
+            (c0, c1, c2) = (TLanes.Clamp(c0, low, high), TLanes.Clamp(c1, low, high), TLanes.Clamp(c2, low, high));
+            (c3, c4, c5) = (TLanes.Clamp(c3, low, high), TLanes.Clamp(c4, low, high), TLanes.Clamp(c5, low, high));
+        }
+
+        TLanes.Store(c0, ref c, 0);
+        TLanes.Store(c1, ref c, at.C1);
+        TLanes.Store(c2, ref c, at.C2);
+        TLanes.Store(c3, ref c, at.C3);
+        TLanes.Store(c4, ref c, at.C4);
+        TLanes.Store(c5, ref c, at.C5);
     }
 }
