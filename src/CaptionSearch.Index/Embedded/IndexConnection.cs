@@ -26,7 +26,7 @@ internal sealed class IndexConnection : IDisposable
             DataSource = dataSource,
             Mode = mode,
             Pooling = false,
-            DefaultTimeout = (int)Math.Ceiling(lockTimeout.TotalSeconds),
+            DefaultTimeout = Math.Max(1, (int)Math.Ceiling(lockTimeout.TotalSeconds)), // 0 would be for ever
         }.ToString());
         try
         {

@@ -15,7 +15,7 @@ internal sealed class NearestScan
     private const float Slack = 1e-5f;
 
     private readonly float[] _query;      // [D], unit length
-    private readonly sbyte[] _codes;      // [D]
+    private readonly short[] _codes;      // [D], -127..127
     private readonly float _scale;
     private readonly float _residual;     // |r_y|
     private readonly float _codeLength;   // |s_y c_y|
@@ -23,8 +23,9 @@ internal sealed class NearestScan
     public NearestScan(ReadOnlySpan<float> unitQuery)
     {
         _query = unitQuery.ToArray();
-        _codes = new sbyte[_query.Length];
-        (_scale, _residual) = Quantisation.Quantise(_query, _codes);
+        sbyte[] codes = new sbyte[_query.Length];
+        (_scale, _residual) = Quantisation.Quantise(_query, codes);
+        _codes = [.. codes];
         _codeLength = 1 + _residual;
     }
 

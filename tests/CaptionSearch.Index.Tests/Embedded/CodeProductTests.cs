@@ -10,7 +10,7 @@ public sealed class CodeProductTests
         Random random = new(1);
         for (int length = 0; length <= 140; length++)
         {
-            sbyte[] x = [.. Enumerable.Range(0, length).Select(_ => (sbyte)random.Next(-127, 128))];
+            short[] x = [.. Enumerable.Range(0, length).Select(_ => (short)random.Next(-127, 128))];
             sbyte[] y = [.. Enumerable.Range(0, length).Select(_ => (sbyte)random.Next(-127, 128))];
             Assert.Equal(x.Zip(y, (a, b) => a * b).Sum(), CodeProduct.Invoke(x, y));
         }
@@ -22,9 +22,9 @@ public sealed class CodeProductTests
     [InlineData(-127, -127)]
     public void Invoke_LargestCodes_DoNotOverflow(int x, int y)
         => Assert.Equal(4096 * x * y, CodeProduct.Invoke(
-            [.. Enumerable.Repeat((sbyte)x, 4096)], [.. Enumerable.Repeat((sbyte)y, 4096)]));
+            [.. Enumerable.Repeat((short)x, 4096)], [.. Enumerable.Repeat((sbyte)y, 4096)]));
 
     [Fact]
     public void Invoke_OtherLengths_Throws()
-        => Assert.ThrowsAny<ArgumentException>(() => CodeProduct.Invoke(new sbyte[3], new sbyte[4]));
+        => Assert.ThrowsAny<ArgumentException>(() => CodeProduct.Invoke(new short[3], new sbyte[4]));
 }
