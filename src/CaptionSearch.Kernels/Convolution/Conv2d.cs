@@ -10,6 +10,9 @@ namespace CaptionSearch.Kernels;
 /// </remarks>
 public sealed class Conv2d : FeatureLayer
 {
+    /// <summary>Output pixels below which parts are blocks of outputs instead of rows.</summary>
+    private const int SmallMap = 400;
+
     private readonly PackedWeights[] _weights; // one a group, [K/groups, R·S·C/groups]
     private readonly ConvPass[] _passes;
     private readonly float[] _bias;
@@ -63,22 +66,11 @@ public sealed class Conv2d : FeatureLayer
     public override int ChannelsOut { get; }
 
     /// <inheritdoc/>
-    public override (int Height, int Width) OutputSize(int height, int width)
-    {
-        Padding padding = PaddingOf(height, width);
-        return (
-            ((height + padding.Top + padding.Bottom - _r) / _options.Stride) + 1,
-            ((width + padding.Left + padding.Right - _s) / _options.Stride) + 1);
-    }
+    public override (int Height, int Width) OutputSize(int height, int width) => _options.OutputSize(height, width, _r, _s);
 
     /// <inheritdoc/>
     public override int ScratchSize(int height, int width, int threads)
-    {
-        Padding padding = PaddingOf(height, width);
-        return padding == default
-            ? 0
-            : checked((height + padding.Top + padding.Bottom) * (width + padding.Left + padding.Right) * ChannelsIn);
-    }
+        => PaddedMap.Size(PaddingOf(height, width), height, width, ChannelsIn);
 
     internal override void Run(ConvWorkspace call)
     {
@@ -88,7 +80,15 @@ public sealed class Conv2d : FeatureLayer
             call.Share(0, Math.Min(parts, call.Height));
         }
 
-        call.Share(1, Math.Min(parts, call.P));
+        // In small maps a part of the rows would be a few tiles with a broken one at the end: there the outputs are divided.
+        if (call.P * call.Q < SmallMap && _options.Groups == 1)
+        {
+            call.Share(2, Math.Min(parts, _weights[0].Count));
+        }
+        else
+        {
+            call.Share(1, Math.Min(parts, call.P));
+        }
     }
 
     internal override void Part(ConvWorkspace call, int phase, int part, int parts)
@@ -98,14 +98,20 @@ public sealed class Conv2d : FeatureLayer
             int first = call.Height * part / parts;
             PaddedMap.Fill(call, PaddingOf(call.Height, call.Width), ChannelsIn, first, (call.Height * (part + 1) / parts) - first);
         }
-        else
+        else if (phase == 1)
         {
             int first = call.P * part / parts;
-            Convolve(call, first, (call.P * (part + 1) / parts) - first);
+            Convolve(call, first, (call.P * (part + 1) / parts) - first, 0, _weights[0].Count);
+        }
+        else
+        {
+            int panels = _weights[0].Count, first = panels * part / parts;
+            Convolve(call, 0, call.P, first, (panels * (part + 1) / parts) - first);
         }
     }
 
-    private void Convolve(ConvWorkspace call, int first, int rows)
+    /// <summary>Some output rows, some panels of the outputs (of every group).</summary>
+    private void Convolve(ConvWorkspace call, int first, int rows, int firstPanel, int panels)
     {
         Padding padding = PaddingOf(call.Height, call.Width);
         int stride = _options.Stride, groups = _options.Groups;
@@ -146,8 +152,8 @@ public sealed class Conv2d : FeatureLayer
                 _weights[group].MultiplyBlock(
                     in part,
                     rows * call.Q,
-                    0,
-                    _weights[group].Count,
+                    firstPanel,
+                    panels,
                     pass.First,
                     ref Unsafe.Add(ref groupX, (pass.KernelRow * row) + pass.Offset),
                     ref _bias[group * outGroup],
@@ -157,6 +163,5 @@ public sealed class Conv2d : FeatureLayer
         }
     }
 
-    private Padding PaddingOf(int height, int width)
-        => _options.Same ? Padding.Same(height, width, Math.Max(_r, _s), _options.Stride) : _options.Padding;
+    private Padding PaddingOf(int height, int width) => _options.PaddingOf(height, width, _r, _s);
 }

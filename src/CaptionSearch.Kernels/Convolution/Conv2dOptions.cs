@@ -17,4 +17,16 @@ public sealed record Conv2dOptions
 
     /// <summary>Limits of the result. Default none.</summary>
     public Activation Activation { get; init; } = Activation.None;
+
+    /// <summary>Zeros around an input of that size.</summary>
+    internal Padding PaddingOf(int height, int width, int kernelHeight, int kernelWidth)
+        => Same ? Padding.Same(height, width, kernelHeight, kernelWidth, Stride) : Padding;
+
+    /// <summary>P and Q for an input of that size; less than 1 when the kernel is larger than the input.</summary>
+    internal (int Height, int Width) OutputSize(int height, int width, int kernelHeight, int kernelWidth)
+    {
+        Padding padding = PaddingOf(height, width, kernelHeight, kernelWidth);
+        int down = height + padding.Top + padding.Bottom - kernelHeight, across = width + padding.Left + padding.Right - kernelWidth;
+        return (down < 0 ? 0 : (down / Stride) + 1, across < 0 ? 0 : (across / Stride) + 1);
+    }
 }

@@ -29,7 +29,7 @@ internal readonly record struct InvertedResidualPlan(
     public static InvertedResidualPlan For(
         int height, int width, int expanded, bool copied, int kernel, int stride, int panelWidth, int threads)
     {
-        Padding padding = Padding.Same(height, width, kernel, stride);
+        Padding padding = Padding.Same(height, width, kernel, kernel, stride);
         int p = (height + stride - 1) / stride, q = (width + stride - 1) / stride;
         int wide = width + padding.Left + padding.Right, high = height + padding.Top + padding.Bottom;
         int row = wide * expanded;

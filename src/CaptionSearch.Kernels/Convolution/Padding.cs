@@ -8,9 +8,9 @@ namespace CaptionSearch.Kernels;
 public readonly record struct Padding(int Top, int Left, int Bottom, int Right)
 {
     /// <summary>TensorFlow's SAME: as many outputs as input pixels divided by the stride, rounded up; an odd zero goes to the bottom and the right.</summary>
-    public static Padding Same(int height, int width, int kernel, int stride)
+    public static Padding Same(int height, int width, int kernelHeight, int kernelWidth, int stride)
     {
-        int vertical = Total(height, kernel, stride), horizontal = Total(width, kernel, stride);
+        int vertical = Total(height, kernelHeight, stride), horizontal = Total(width, kernelWidth, stride);
         return new Padding(vertical / 2, horizontal / 2, vertical - (vertical / 2), horizontal - (horizontal / 2));
     }
 
