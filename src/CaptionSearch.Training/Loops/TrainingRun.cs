@@ -1,0 +1,169 @@
+using System.Security.Cryptography;
+using CaptionSearch.Captioning;
+using CaptionSearch.Captioning.Backbones;
+using CaptionSearch.Captioning.ModelFile;
+using CaptionSearch.Import;
+using CaptionSearch.Import.Flickr8k;
+using CaptionSearch.Training.Datasets;
+using CaptionSearch.Training.Models;
+
+namespace CaptionSearch.Training.Loops;
+
+/// <summary>A whole training run: features, captioner, joint embedding, model folder. Killed at any point, the next run goes on where it was.</summary>
+public sealed class TrainingRun
+{
+    private readonly TrainingOptions _options;
+    private readonly TrainingLog _log;
+
+    /// <summary>Prepares a run; nothing is read yet.</summary>
+    /// <param name="options">What to train, from what, to where.</param>
+    /// <param name="log">Receives progress.</param>
+    public TrainingRun(TrainingOptions options, TrainingLog log)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(log);
+        _options = options;
+        _log = log;
+    }
+
+    /// <summary>Trains and writes the model folder.</summary>
+    /// <param name="cancellationToken">Stops soon; finished pictures and epochs stay.</param>
+    /// <exception cref="ImportException">The data set is missing or cannot be read.</exception>
+    /// <exception cref="ModelFormatException">The backbone cannot be read.</exception>
+    /// <exception cref="InvalidDataException">A checkpoint is damaged, or a part that is not to be trained has none.</exception>
+    public TrainingReport Run(CancellationToken cancellationToken = default)
+    {
+        Flickr8kFolder dataset = Flickr8kFolder.Open(_options.Dataset);
+        IReadOnlyList<CaptionedPicture> training = dataset.Read(Flickr8kSplit.Train);
+        IReadOnlyList<CaptionedPicture> validation = dataset.Read(Flickr8kSplit.Dev);
+        string[] names = [.. training.Concat(validation).Select(static picture => picture.Name)];
+        EfficientNetLite backbone = EfficientNetLite.Load(_options.Backbone, EfficientNetLiteVariant.Lite2);
+        if (!File.Exists(_options.Classes))
+        {
+            throw new ModelFormatException($"{_options.Classes}: missing. It lists the names of the backbone's classes, one a line.");
+        }
+
+        string work = _options.Cache
+            ?? Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(_options.Output)))!, ".training");
+        string checkpoints = Path.Combine(work, Name);
+        Directory.CreateDirectory(checkpoints);
+
+        using GridCache cache = GridCache.Open(Path.Combine(work, "grids"), new GridCacheHeader
+        {
+            Backbone = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(_options.Backbone))),
+            InputSize = backbone.InputSize,
+            Cells = backbone.Cells,
+            Channels = backbone.Channels,
+            PictureList = GridCacheHeader.ListFingerprint(dataset.PictureFolder, names),
+            Pictures = names.Length,
+        });
+        if (cache.WasStale)
+        {
+            _log.Write("features: the cached ones are of other pictures or another backbone; extracting anew");
+        }
+
+        IReadOnlyList<SkippedPicture> skipped = GridExtraction.Run(
+            dataset.PictureFolder, names, cache, () => FunctionOf(backbone), Environment.ProcessorCount, _log, cancellationToken);
+        foreach (SkippedPicture picture in skipped)
+        {
+            _log.Write($"left out: {picture.Name}: {picture.Reason}");
+        }
+
+        return Train(training, validation, cache, skipped, checkpoints, cancellationToken);
+    }
+
+    private string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(_options.Output)));
+
+    private TrainingReport Train(
+        IReadOnlyList<CaptionedPicture> training,
+        IReadOnlyList<CaptionedPicture> validation,
+        GridCache cache,
+        IReadOnlyList<SkippedPicture> skipped,
+        string checkpoints,
+        CancellationToken cancellationToken)
+    {
+        IEnumerable<IReadOnlyList<string>> sentences = [.. training.SelectMany(static picture => picture.Captions).Select(PlainTokens.Split)];
+        Vocabulary captionerWords = Vocabulary.Build(sentences, _options.CaptionerRecipe.MinimumCount);
+        Vocabulary embeddingWords = Vocabulary.Build(sentences, _options.EmbeddingRecipe.MinimumCount);
+        CaptionValidation captions = new(_options.Captioner, captionerWords, validation, training.Count, cache);
+        RetrievalValidation retrieval = new(_options.Embedding, embeddingWords, validation, training.Count, cache);
+        IReadOnlyList<TrainingPicture> captionerPictures = TrainingPicture.Encode(training, 0, cache, captionerWords);
+        IReadOnlyList<TrainingPicture> embeddingPictures = TrainingPicture.Encode(training, 0, cache, embeddingWords);
+
+        CaptionerTraining captionerTraining = new()
+        {
+            Config = _options.Captioner,
+            Recipe = _options.CaptionerRecipe,
+            VocabularyCount = captionerWords.Count,
+            Pictures = captionerPictures,
+            Cache = cache,
+            Seed = _options.Seed,
+            CheckpointPath = Path.Combine(checkpoints, "captioner.checkpoint"),
+            Log = _log,
+            Validate = weights => captions.Score(weights, cancellationToken),
+        };
+        EmbeddingTraining embeddingTraining = new()
+        {
+            Config = _options.Embedding,
+            Recipe = _options.EmbeddingRecipe,
+            VocabularyCount = embeddingWords.Count,
+            Pictures = embeddingPictures,
+            Cache = cache,
+            Seed = _options.Seed,
+            CheckpointPath = Path.Combine(checkpoints, "embedding.checkpoint"),
+            Log = _log,
+            Validate = weights => retrieval.Score(weights, bothViews: false, cancellationToken),
+        };
+
+        Checkpoint<CaptionScores> captioner = _options.Parts.HasFlag(TrainingParts.Captioner)
+            ? captionerTraining.Run(cancellationToken)
+            : captionerTraining.Finished();
+        Checkpoint<RetrievalScores> embedding = _options.Parts.HasFlag(TrainingParts.Embedding)
+            ? embeddingTraining.Run(cancellationToken)
+            : embeddingTraining.Finished();
+
+        TrainingReport? report = null;
+        ModelExport.Write(_options.Output, folder =>
+        {
+            ModelConfig config = new() { Name = Name, Captioner = _options.Captioner, Embedding = _options.Embedding };
+            config.Write(Path.Combine(folder, ModelConfig.FileName));
+            File.Copy(_options.Backbone, Path.Combine(folder, config.Backbone.Weights));
+            File.Copy(_options.Classes, Path.Combine(folder, config.Backbone.Classes));
+            captionerWords.Write(Path.Combine(folder, config.Captioner.Vocabulary));
+            embeddingWords.Write(Path.Combine(folder, config.Embedding.Vocabulary));
+            string captionerFile = Path.Combine(folder, config.Captioner.Weights);
+            string embeddingFile = Path.Combine(folder, config.Embedding.Weights);
+            ModelExport.WriteWeights(captionerFile, captioner.BestWeights, captionerTraining.Shapes());
+            ModelExport.WriteWeights(embeddingFile, EmbeddingTask.EmbedderWeights(embedding.BestWeights), embeddingTraining.Shapes());
+
+            // What is reported is what is shipped: the scores after rounding to float16.
+            Dictionary<string, float[]> shipped = ModelExport.ReadWeights(embeddingFile);
+            report = new TrainingReport
+            {
+                Folder = _options.Output,
+                TrainingPictures = captionerPictures.Count,
+                ValidationPictures = Enumerable.Range(training.Count, validation.Count).Count(cache.Has),
+                CaptionerWords = captionerWords.Count,
+                EmbeddingWords = embeddingWords.Count,
+                Skipped = skipped,
+                Captioner = captioner.History,
+                CaptionerEpoch = captioner.BestEpoch,
+                CaptionerScores = captions.Score(ModelExport.ReadWeights(captionerFile), cancellationToken),
+                Embedding = embedding.History,
+                EmbeddingEpoch = embedding.BestEpoch,
+                EmbeddingScores = retrieval.Score(shipped, bothViews: false, cancellationToken),
+                EmbeddingScoresBothViews = retrieval.Score(shipped, bothViews: true, cancellationToken),
+            };
+            File.WriteAllText(Path.Combine(folder, "README.md"), ModelCard.Write(Name, _options, report));
+        });
+        _log.Write($"{_options.Output}: {report!.CaptionerScores}");
+        _log.Write($"{_options.Output}: {report.EmbeddingScores}");
+        return report;
+    }
+
+    private static GridFunction FunctionOf(Backbone backbone)
+    {
+        BackboneWorkspace workspace = backbone.CreateWorkspace();
+        return (rgb, grid) => backbone.Forward(rgb, workspace, grid);
+    }
+}

@@ -1,0 +1,92 @@
+using CaptionSearch.Captioning.ModelFile;
+using CaptionSearch.Import;
+using CaptionSearch.Training.Loops;
+
+namespace CaptionSearch.Training.Tests.Loops;
+
+/// <summary>The whole chain on a few made pictures, with the real backbone.</summary>
+[Collection(nameof(SharedRandomNumbers))]
+public sealed class TrainingRunTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Run_ToyDataSet_MakesAModelFolderThatServes()
+    {
+        TrainingOptions options = Options();
+        WriteDataset();
+        TrainingReport report = new TrainingRun(options, new TrainingLog(TextWriter.Null)).Run(TestContext.Current.CancellationToken);
+
+        Assert.Equal("broken.png", Assert.Single(report.Skipped).Name);
+        Assert.Equal(6, report.TrainingPictures);
+        Assert.Equal(3, report.ValidationPictures);
+        string[] expected =
+        [
+            "README.md", "SHA256SUMS", "backbone.safetensors", "captioner.safetensors", "config.json", "embedding-vocabulary.txt",
+            "embedding.safetensors", "imagenet-classes.txt", "vocabulary.txt",
+        ];
+        Assert.Equal(expected, Directory.GetFiles(options.Output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.False(Directory.Exists(options.Output + ".partial"));
+
+        using CaptionModel model = CaptionModel.Load(options.Output);
+        Assert.Equal("toy", model.Name);
+        byte[] rgb = new byte[260 * 260 * 3];
+        PictureDescription description = model.Describe(rgb, model.CreateWorkspace(), new DescribeOptions());
+        Assert.NotEmpty(description.Caption.Text);
+        Assert.Equal(1, description.Vector.Sum(static value => value * value), 1e-3f);
+
+        string card = File.ReadAllText(Path.Combine(options.Output, "README.md"));
+        Assert.Contains("research and non-commercial", card, StringComparison.Ordinal);
+        Assert.Contains(report.CaptionerScores.ToString(), card, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_OnlyOnePartWithoutTheOthersCheckpoint_SaysSo()
+    {
+        TrainingOptions options = Options() with { Parts = TrainingParts.Embedding };
+        WriteDataset();
+        Assert.Throws<InvalidDataException>(() => new TrainingRun(options, new TrainingLog(TextWriter.Null)).Run(TestContext.Current.CancellationToken));
+        Assert.False(Directory.Exists(options.Output));
+    }
+
+    [Fact]
+    public void Run_NoDataset_Throws()
+    {
+        TrainingOptions options = Options() with { Dataset = _folder.File("absent") };
+        Assert.Throws<ImportException>(() => new TrainingRun(options, new TrainingLog(TextWriter.Null)).Run(TestContext.Current.CancellationToken));
+    }
+
+    private TrainingOptions Options() => new()
+    {
+        Dataset = _folder.File("data"),
+        Output = _folder.File("toy"),
+        Backbone = SharedData.Require("weights/efficientnet_lite2-imagenet.safetensors"),
+        Classes = SharedData.Require("weights/imagenet-classes.txt"),
+        CaptionerRecipe = new CaptionerRecipe { Epochs = 2, MinimumCount = 1, PicturesPerStep = 3 },
+        EmbeddingRecipe = new EmbeddingRecipe { Epochs = 2, MinimumCount = 1, PicturesPerStep = 3 },
+        Captioner = ToyData.Captioner with { Cells = 81, Channels = 1280 },
+        Embedding = ToyData.Embedding with { Channels = 1280 },
+    };
+
+    /// <summary>Seven training pictures, one of them broken, and three for validation.</summary>
+    private void WriteDataset()
+    {
+        string images = _folder.File("data/images");
+        Directory.CreateDirectory(images);
+        var pictures = ToyData.Pictures(9);
+        foreach ((var picture, int i) in pictures.Select(static (picture, i) => (picture, i)))
+        {
+            byte[] png = PngFile.Of(32, 32, (x, y) => ((byte)(8 * x), (byte)(8 * y), (byte)(25 * i)));
+            File.WriteAllBytes(Path.Combine(images, picture.Name), png);
+        }
+
+        File.WriteAllText(Path.Combine(images, "broken.png"), "no picture");
+        File.WriteAllLines(
+            _folder.File("data/Flickr8k.token.txt"),
+            [.. pictures.SelectMany(static picture => picture.Captions.Select((caption, k) => $"{picture.Name}#{k}\t{caption}")), "broken.png#0\tA thing ."]);
+        File.WriteAllLines(_folder.File("data/Flickr_8k.trainImages.txt"), [.. pictures.Take(6).Select(static picture => picture.Name), "broken.png"]);
+        File.WriteAllLines(_folder.File("data/Flickr_8k.devImages.txt"), pictures.Skip(6).Select(static picture => picture.Name));
+    }
+}
