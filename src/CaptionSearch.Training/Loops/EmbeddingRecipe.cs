@@ -3,14 +3,14 @@ namespace CaptionSearch.Training.Loops;
 /// <summary>How the joint embedding is trained.</summary>
 public sealed record EmbeddingRecipe
 {
-    /// <summary>Epochs, each over all training pictures; 1 to 1000. Default 20.</summary>
-    public int Epochs { get; init; } = 20;
+    /// <summary>Epochs, each over all training pictures; 1 to 1000. Default 14.</summary>
+    public int Epochs { get; init; } = 14;
 
     /// <summary>Occurrences in the training captions from which a word is in the vocabulary. Default 2.</summary>
     public int MinimumCount { get; init; } = 2;
 
-    /// <summary>Pictures of a step. Default 192: every other one is a wrong answer to learn from.</summary>
-    public int PicturesPerStep { get; init; } = 192;
+    /// <summary>Pictures of a step. Default 128: every other one is a wrong answer to learn from.</summary>
+    public int PicturesPerStep { get; init; } = 128;
 
     /// <summary>Different captions of each picture in a step, all of them right answers. Default 2.</summary>
     public int CaptionsPerPicture { get; init; } = 2;
@@ -18,8 +18,8 @@ public sealed record EmbeddingRecipe
     /// <summary>AdamW's largest rate. Default 1e-3.</summary>
     public double LearningRate { get; init; } = 1e-3;
 
-    /// <summary>Steps over which the rate rises. Default 40.</summary>
-    public int WarmupSteps { get; init; } = 40;
+    /// <summary>Steps over which the rate rises. Default 50.</summary>
+    public int WarmupSteps { get; init; } = 50;
 
     /// <summary>The last rate as a share of the largest. Default 0.01.</summary>
     public double Floor { get; init; } = 0.01;

@@ -4,10 +4,12 @@ using CaptionSearch.Captioning;
 using CaptionSearch.Captioning.Embedding;
 using CaptionSearch.Import.Flickr8k;
 using CaptionSearch.Training.Datasets;
+using CaptionSearch.Training.Models;
+using static TorchSharp.torch;
 
 namespace CaptionSearch.Training.Loops;
 
-/// <summary>Embeds the validation pictures and their captions with the code that serves, and ranks them.</summary>
+/// <summary>Embeds the validation pictures and their captions, and ranks them.</summary>
 internal sealed class RetrievalValidation
 {
     private readonly EmbeddingConfig _config;
@@ -35,7 +37,49 @@ internal sealed class RetrievalValidation
         _pictureOf = [.. present.SelectMany((i, row) => pictures[i].Captions.Select(_ => row))];
     }
 
-    /// <summary>Scores some weights.</summary>
+    /// <summary>Scores some weights with the network that is trained, many sentences at once: a third of the time of <see cref="Score"/>.</summary>
+    /// <param name="weights">Tensors by name.</param>
+    /// <param name="cancellationToken">Stops between two batches.</param>
+    public RetrievalScores ScoreInBatches(Dictionary<string, float[]> weights, CancellationToken cancellationToken)
+    {
+        const int PicturesAtOnce = 64;
+        const int SentencesAtOnce = 250;
+        using TorchSharp.DisposeScope all = NewDisposeScope();
+        using IDisposable pause = no_grad();
+        using JointEmbedder model = new(_config, _vocabulary.Count);
+        model.load_state_dict(model.state_dict().ToDictionary(
+            static pair => pair.Key, pair => tensor(weights[pair.Key], pair.Value.shape), StringComparer.Ordinal));
+        model.eval();
+        float[] pictures = new float[_cached.Length * _config.Vector];
+        for (int first = 0; first < _cached.Length; first += PicturesAtOnce)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using TorchSharp.DisposeScope scope = NewDisposeScope();
+            int[] chunk = _cached[first..Math.Min(_cached.Length, first + PicturesAtOnce)];
+            float[] roots = new float[chunk.Length * _cache.GridLength];
+            GridLoader.LoadRoots(_cache, chunk, new bool[chunk.Length], roots);
+            model.Pictures(tensor(roots, [chunk.Length, _cache.Header.Cells, _cache.Header.Channels]))
+                .data<float>().CopyTo(pictures, first * _config.Vector);
+        }
+
+        // A caption without a word has no vector: zeros rank its picture by chance.
+        int[][] words = [.. _sentences.Select(_vocabulary.Encode)];
+        float[] sentences = new float[_sentences.Length * _config.Vector];
+        foreach (int[] chunk in Enumerable.Range(0, words.Length).Where(i => words[i].Length > 0).OrderBy(i => words[i].Length).Chunk(SentencesAtOnce))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using TorchSharp.DisposeScope scope = NewDisposeScope();
+            float[] vectors = model.Sentences(SentenceBatch.Pack([.. chunk.Select(i => words[i])])).data<float>().ToArray();
+            for (int row = 0; row < chunk.Length; row++)
+            {
+                vectors.AsSpan(row * _config.Vector, _config.Vector).CopyTo(sentences.AsSpan(chunk[row] * _config.Vector));
+            }
+        }
+
+        return Rank(pictures, sentences);
+    }
+
+    /// <summary>Scores some weights with the code that serves.</summary>
     /// <param name="weights">Tensors by name.</param>
     /// <param name="bothViews">Whether a picture's vector is the normalised sum of both views' instead of the unmirrored one's. Default: no.</param>
     /// <param name="cancellationToken">Stops between two vectors.</param>
@@ -78,8 +122,10 @@ internal sealed class RetrievalValidation
                 return workspace;
             },
             static _ => { });
-        return new RetrievalScores(
-            RankScore.Of(CrossModalRanks.SentenceToPicture(pictures, sentences, d, _pictureOf)),
-            RankScore.Of(CrossModalRanks.PictureToSentence(pictures, sentences, d, _pictureOf)));
+        return Rank(pictures, sentences);
     }
+
+    private RetrievalScores Rank(float[] pictures, float[] sentences) => new(
+        RankScore.Of(CrossModalRanks.SentenceToPicture(pictures, sentences, _config.Vector, _pictureOf)),
+        RankScore.Of(CrossModalRanks.PictureToSentence(pictures, sentences, _config.Vector, _pictureOf)));
 }

@@ -112,7 +112,7 @@ public sealed class TrainingRun
             Seed = _options.Seed,
             CheckpointPath = Path.Combine(checkpoints, "embedding.checkpoint"),
             Log = _log,
-            Validate = weights => retrieval.Score(weights, bothViews: false, cancellationToken),
+            Validate = weights => retrieval.ScoreInBatches(weights, cancellationToken),
         };
 
         Checkpoint<CaptionScores> captioner = _options.Parts.HasFlag(TrainingParts.Captioner)

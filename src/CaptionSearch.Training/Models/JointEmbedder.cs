@@ -39,7 +39,6 @@ internal sealed class JointEmbedder : Module
         backward = GRUCell(config.WordEmbedding, config.Hidden);
         sentence = Linear(2 * config.Hidden, config.Vector);
         RegisterComponents();
-        init.uniform_(words.weight, -0.1, 0.1);
     }
 
     /// <summary>Vectors of pictures.</summary>
