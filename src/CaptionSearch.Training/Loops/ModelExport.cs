@@ -5,11 +5,27 @@ namespace CaptionSearch.Training.Loops;
 /// <summary>Makes a model folder: built beside its place and then moved there whole, so that a folder is either complete or absent.</summary>
 internal static class ModelExport
 {
+    /// <summary>Checks that nothing but a model folder would be replaced.</summary>
+    /// <param name="folder">The model folder to make.</param>
+    /// <exception cref="IOException">There is a file, or a folder of something else.</exception>
+    public static void CheckReplaceable(string folder)
+    {
+        bool isOther = Directory.Exists(folder)
+            && Directory.EnumerateFileSystemEntries(folder).Any()
+            && !File.Exists(Path.Combine(folder, ModelConfig.FileName));
+        if (isOther || File.Exists(folder))
+        {
+            throw new IOException($"{folder}: is there and is not a model folder; it would be replaced. Name another one.");
+        }
+    }
+
     /// <summary>Writes the folder; one that is there is replaced.</summary>
     /// <param name="folder">The model folder.</param>
     /// <param name="fill">Writes the files into the folder it is given.</param>
+    /// <exception cref="IOException">There is something else than a model folder, or the disk cannot be written.</exception>
     public static void Write(string folder, Action<string> fill)
     {
+        CheckReplaceable(folder);
         string place = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         string building = place + ".partial";
         string old = place + ".old";

@@ -30,9 +30,11 @@ public sealed class TrainingRun
     /// <param name="cancellationToken">Stops soon; finished pictures and epochs stay.</param>
     /// <exception cref="ImportException">The data set is missing or cannot be read.</exception>
     /// <exception cref="ModelFormatException">The backbone cannot be read.</exception>
+    /// <exception cref="IOException">Where the model folder is to be there is something else, or the disk cannot be written.</exception>
     /// <exception cref="InvalidDataException">A checkpoint is damaged, or a part that is not to be trained has none.</exception>
     public TrainingReport Run(CancellationToken cancellationToken = default)
     {
+        ModelExport.CheckReplaceable(_options.Output);
         Flickr8kFolder dataset = Flickr8kFolder.Open(_options.Dataset);
         IReadOnlyList<CaptionedPicture> training = dataset.Read(Flickr8kSplit.Train);
         IReadOnlyList<CaptionedPicture> validation = dataset.Read(Flickr8kSplit.Dev);
@@ -45,7 +47,7 @@ public sealed class TrainingRun
 
         string work = _options.Cache
             ?? Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(_options.Output)))!, ".training");
-        string checkpoints = Path.Combine(work, Name);
+        string checkpoints = Path.Combine(work, Name + ".checkpoints");
         Directory.CreateDirectory(checkpoints);
 
         using GridCache cache = GridCache.Open(Path.Combine(work, "grids"), new GridCacheHeader

@@ -37,6 +37,13 @@ public sealed class TrainingRunTests : IDisposable
         Assert.NotEmpty(description.Caption.Text);
         Assert.Equal(1, description.Vector.Sum(static value => value * value), 1e-3f);
 
+        // A second run has nothing left to train and replaces the folder by the same one.
+        Dictionary<string, byte[]> before = Files(options.Output);
+        new TrainingRun(options, new TrainingLog(TextWriter.Null)).Run(TestContext.Current.CancellationToken);
+        Dictionary<string, byte[]> after = Files(options.Output);
+        Assert.Equal(before.Keys, after.Keys);
+        Assert.All(before, pair => Assert.Equal(pair.Value, after[pair.Key]));
+
         string card = File.ReadAllText(Path.Combine(options.Output, "README.md"));
         Assert.Contains("research and non-commercial", card, StringComparison.Ordinal);
         Assert.Contains(report.CaptionerScores.ToString(), card, StringComparison.Ordinal);
@@ -52,11 +59,29 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
+    public void Run_OutputIsAFolderOfSomethingElse_IsRefusedBeforeAnyWork()
+    {
+        TrainingOptions options = Options();
+        WriteDataset();
+        Directory.CreateDirectory(options.Output);
+        string precious = Path.Combine(options.Output, "holiday.jpg");
+        File.WriteAllText(precious, "precious");
+        IOException error = Assert.Throws<IOException>(
+            () => new TrainingRun(options, new TrainingLog(TextWriter.Null)).Run(TestContext.Current.CancellationToken));
+        Assert.Contains(options.Output, error.Message, StringComparison.Ordinal);
+        Assert.True(File.Exists(precious));
+        Assert.False(Directory.Exists(_folder.File(".training")));
+    }
+
+    [Fact]
     public void Run_NoDataset_Throws()
     {
         TrainingOptions options = Options() with { Dataset = _folder.File("absent") };
         Assert.Throws<ImportException>(() => new TrainingRun(options, new TrainingLog(TextWriter.Null)).Run(TestContext.Current.CancellationToken));
     }
+
+    private static Dictionary<string, byte[]> Files(string folder)
+        => Directory.GetFiles(folder).Order(StringComparer.Ordinal).ToDictionary(static path => Path.GetFileName(path), File.ReadAllBytes);
 
     private TrainingOptions Options() => new()
     {
