@@ -18,6 +18,9 @@ internal sealed class EmbeddingTraining
     /// <summary>V, words of the vocabulary.</summary>
     public required int VocabularyCount { get; init; }
 
+    /// <summary>Word vectors to start from, by word id: null where there is none. Default: none.</summary>
+    public IReadOnlyList<float[]?> FirstWords { get; init; } = [];
+
     /// <summary>Training pictures.</summary>
     public required IReadOnlyList<TrainingPicture> Pictures { get; init; }
 
@@ -41,6 +44,7 @@ internal sealed class EmbeddingTraining
     {
         manual_seed(Seed);
         using EmbeddingTask task = new(Config, VocabularyCount, Recipe.Dropout, Recipe.Temperature);
+        task.Embedder.StartFrom(FirstWords);
         using WeightAverage average = new(task, Recipe.Average);
         using TorchSharp.Modules.AdamW adam = optim.AdamW(
             task.parameters(), Recipe.LearningRate, beta1: 0.9, beta2: 0.999, weight_decay: Recipe.WeightDecay);
@@ -48,7 +52,7 @@ internal sealed class EmbeddingTraining
         EpochLoop<Step, RetrievalScores> loop = new()
         {
             Name = "embedding",
-            Settings = $"{Config}|{Recipe}|seed {Seed}|V {VocabularyCount}|{Pictures.Count} pictures|{Cache.Header}",
+            Settings = $"{Config}|{Recipe}|seed {Seed}|V {VocabularyCount}|{FirstWords.Count(static row => row is not null)} first|{Pictures.Count} pictures|{Cache.Header}",
             Seed = Seed,
             Epochs = Recipe.Epochs,
             Rate = new LearningRate(Recipe.LearningRate, Recipe.WarmupSteps, Recipe.Floor),

@@ -61,7 +61,7 @@ internal static class ModelCard
 
         Line($"");
         Line($"Joint space: symmetric InfoNCE with a learned temperature, {embedding.PicturesPerStep} pictures with {embedding.CaptionsPerPicture} of their captions a step, a random view of each;");
-        Line($"AdamW {embedding.LearningRate}, weight decay {embedding.WeightDecay}, cosine; average of the weights {embedding.Average}; dropout {embedding.Dropout}, word dropout {embedding.WordDropout}. Words with {embedding.MinimumCount} occurrences or more. Epoch {report.EmbeddingEpoch} is kept.");
+        Line($"AdamW {embedding.LearningRate}, weight decay {embedding.WeightDecay}, cosine; average of the weights {embedding.Average}; dropout {embedding.Dropout}, word dropout {embedding.WordDropout}. Words with {embedding.MinimumCount} occurrences or more, starting from the captioner's word vectors. Epoch {report.EmbeddingEpoch} is kept.");
         Line($"");
         Line($"| epoch | loss | seconds | text->picture R@1 / 5 / 10, medR | picture->text R@1 / 5 / 10, medR |");
         Line($"|---|---|---|---|---|");

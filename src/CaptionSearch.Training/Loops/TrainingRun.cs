@@ -104,11 +104,16 @@ public sealed class TrainingRun
             Log = _log,
             Validate = weights => captions.Score(weights, cancellationToken),
         };
+        Checkpoint<CaptionScores> captioner = _options.Parts.HasFlag(TrainingParts.Captioner)
+            ? captionerTraining.Run(cancellationToken)
+            : captionerTraining.Finished();
+
         EmbeddingTraining embeddingTraining = new()
         {
             Config = _options.Embedding,
             Recipe = _options.EmbeddingRecipe,
             VocabularyCount = embeddingWords.Count,
+            FirstWords = WordVectors(captioner.BestWeights["embedding.weight"], captionerWords, embeddingWords),
             Pictures = embeddingPictures,
             Cache = cache,
             Seed = _options.Seed,
@@ -116,10 +121,6 @@ public sealed class TrainingRun
             Log = _log,
             Validate = weights => retrieval.ScoreInBatches(weights, cancellationToken),
         };
-
-        Checkpoint<CaptionScores> captioner = _options.Parts.HasFlag(TrainingParts.Captioner)
-            ? captionerTraining.Run(cancellationToken)
-            : captionerTraining.Finished();
         Checkpoint<RetrievalScores> embedding = _options.Parts.HasFlag(TrainingParts.Embedding)
             ? embeddingTraining.Run(cancellationToken)
             : embeddingTraining.Finished();
@@ -161,6 +162,18 @@ public sealed class TrainingRun
         _log.Write($"{_options.Output}: {report!.CaptionerScores}");
         _log.Write($"{_options.Output}: {report.EmbeddingScores}");
         return report;
+    }
+
+    /// <summary>The captioner's vectors of the embedding's words; null for words the captioner does not know, none at all when the lengths differ.</summary>
+    private float[]?[] WordVectors(float[] vectors, Vocabulary from, Vocabulary to)
+    {
+        int length = vectors.Length / from.Count;
+        return length != _options.Embedding.WordEmbedding ? [] :
+        [
+            .. Enumerable.Range(0, to.Count).Select(id => from.IdOf(to[id]) is > Vocabulary.UnknownId and var row
+                ? vectors.AsSpan(row * length, length).ToArray()
+                : null),
+        ];
     }
 
     private static GridFunction FunctionOf(Backbone backbone)

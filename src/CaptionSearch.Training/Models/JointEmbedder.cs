@@ -3,6 +3,7 @@ using CaptionSearch.Training.Datasets;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace CaptionSearch.Training.Models;
 
@@ -39,6 +40,22 @@ internal sealed class JointEmbedder : Module
         backward = GRUCell(config.WordEmbedding, config.Hidden);
         sentence = Linear(2 * config.Hidden, config.Vector);
         RegisterComponents();
+    }
+
+    /// <summary>Puts word vectors learned elsewhere in the place of random ones, scaled to the same mean square, 1.</summary>
+    /// <param name="vectors">By word id, each [E] or null to leave the random one.</param>
+    public void StartFrom(IReadOnlyList<float[]?> vectors)
+    {
+        using IDisposable pause = no_grad();
+        for (int id = 0; id < vectors.Count; id++)
+        {
+            if (vectors[id] is { } vector && TensorPrimitives.SumOfSquares<float>(vector) is > 0 and var squares)
+            {
+                using Tensor row = words.weight.select(0, id);
+                using Tensor values = tensor(vector) * MathF.Sqrt(vector.Length / squares);
+                row.copy_(values);
+            }
+        }
     }
 
     /// <summary>Vectors of pictures.</summary>

@@ -51,6 +51,23 @@ public sealed class JointEmbedderTests : IDisposable
         }
     }
 
+    [Fact]
+    public void StartFrom_ScalesRowsAndLeavesTheOthers()
+    {
+        manual_seed(8);
+        using JointEmbedder model = new(ToyData.Embedding, 4);
+        float[] before = model.state_dict()["words.weight"].data<float>().ToArray();
+        int e = ToyData.Embedding.WordEmbedding;
+        float[] given = [.. Enumerable.Range(1, e).Select(static i => 0.01f * i)];
+        model.StartFrom([null, null, given]);
+        float[] after = model.state_dict()["words.weight"].data<float>().ToArray();
+
+        Assert.Equal(before[..(2 * e)], after[..(2 * e)]);
+        Assert.Equal(before[(3 * e)..], after[(3 * e)..]);
+        Assert.Equal(1, after[(2 * e)..(3 * e)].Average(static value => value * value), 1e-4f);
+        Assert.Equal(2, after[(2 * e) + 1] / after[2 * e], 1e-4f);
+    }
+
     private static void AssertClose(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual)
     {
         for (int i = 0; i < expected.Length; i++)
