@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace CaptionSearch.Kernels;
 
@@ -38,27 +40,62 @@ internal static class Panels
     public static void Pack(
         SimdWidth simd, bool transposed, ReadOnlySpan<float> source, int ld, int k, int n, int first, int count, Span<float> packed)
     {
-        int width = Width(simd);
-        for (int panel = first; panel < first + count; panel++)
+        int width = Width(simd), end = first + count;
+        int full = Math.Min(end, n / width); // panels before this one have all their columns
+        if (transposed)
         {
-            int column = panel * width;
-            int columns = Math.Min(width, n - column);
-            Span<float> target = packed.Slice(panel * k * width, k * width);
-            if (columns < width)
+            for (int panel = first; panel < full; panel++)
             {
-                target.Clear();
+                Transpose(source[(panel * width * ld)..], ld, width, k, packed.Slice(panel * k * width, k * width), width);
             }
+        }
+        else if (full > first)
+        {
+            // Row by row of the source: that is the order in which the memory is read ahead.
+            for (int p = 0; p < k; p++)
+            {
+                CopyRow(source.Slice((p * ld) + (first * width), (full - first) * width), width, packed[(((first * k) + p) * width)..], k * width);
+            }
+        }
 
+        if (full < end)
+        {
+            int column = full * width, columns = n - column;
+            Span<float> target = packed.Slice(full * k * width, k * width);
+            target.Clear();
             if (transposed)
             {
                 Transpose(source[(column * ld)..], ld, columns, k, target, width);
+                return;
             }
-            else
+
+            for (int p = 0; p < k; p++)
             {
-                for (int p = 0; p < k; p++)
-                {
-                    source.Slice((p * ld) + column, columns).CopyTo(target[(p * width)..]);
-                }
+                source.Slice((p * ld) + column, columns).CopyTo(target[(p * width)..]);
+            }
+        }
+    }
+
+    /// <summary>Pieces of so many floats go to places that far apart.</summary>
+    private static void CopyRow(ReadOnlySpan<float> row, int width, Span<float> packed, int distance)
+    {
+        if (width % Vector256<float>.Count != 0)
+        {
+            for (int at = 0, to = 0; at < row.Length; at += width, to += distance)
+            {
+                row.Slice(at, width).CopyTo(packed[to..]);
+            }
+
+            return;
+        }
+
+        for (int at = 0, to = 0; at < row.Length; at += width, to += distance)
+        {
+            ref float target = ref packed.Slice(to, width)[0];
+            ref float piece = ref Unsafe.AsRef(in row.Slice(at, width)[0]);
+            for (nuint i = 0; i < (nuint)width; i += (nuint)Vector256<float>.Count)
+            {
+                Vector256.LoadUnsafe(ref piece, i).StoreUnsafe(ref target, i);
             }
         }
     }
@@ -72,28 +109,53 @@ internal static class Panels
     /// <param name="ldTarget">At least <paramref name="rows"/>.</param>
     public static void Transpose(ReadOnlySpan<float> source, int ld, int rows, int columns, Span<float> target, int ldTarget)
     {
-        int i = 0;
-        if (Vector128.IsHardwareAccelerated)
+        if (rows == 0 || columns == 0)
         {
+            return;
+        }
+
+        // Checked once; every offset below lies within.
+        ref float from = ref Unsafe.AsRef(in source[..(((rows - 1) * ld) + columns)][0]);
+        ref float to = ref target[..(((columns - 1) * ldTarget) + rows)][0];
+        int i = 0;
+        if (Sse.IsSupported)
+        {
+            nuint down = (nuint)ld, across = (nuint)ldTarget;
             for (; i + 4 <= rows; i += 4)
             {
-                ReadOnlySpan<float> r0 = source.Slice(i * ld, columns);
-                ReadOnlySpan<float> r1 = source.Slice((i + 1) * ld, columns);
-                ReadOnlySpan<float> r2 = source.Slice((i + 2) * ld, columns);
-                ReadOnlySpan<float> r3 = source.Slice((i + 3) * ld, columns);
-                for (int j = 0; j < columns; j++)
+                ref float row = ref Unsafe.Add(ref from, i * ld);
+                ref float column = ref Unsafe.Add(ref to, i);
+                int j = 0;
+                for (; j + 4 <= columns; j += 4)
                 {
-                    Vector128.Create(r0[j], r1[j], r2[j], r3[j]).CopyTo(target.Slice((j * ldTarget) + i, 4));
+                    // Four by four: pairs of two rows are interleaved, then pairs of pairs.
+                    Vector128<float> x0 = Vector128.LoadUnsafe(ref row), x1 = Vector128.LoadUnsafe(ref row, down);
+                    Vector128<float> x2 = Vector128.LoadUnsafe(ref row, 2 * down), x3 = Vector128.LoadUnsafe(ref row, 3 * down);
+                    Vector128<float> low01 = Sse.UnpackLow(x0, x1), high01 = Sse.UnpackHigh(x0, x1);
+                    Vector128<float> low23 = Sse.UnpackLow(x2, x3), high23 = Sse.UnpackHigh(x2, x3);
+                    Sse.MoveLowToHigh(low01, low23).StoreUnsafe(ref column);
+                    Sse.MoveHighToLow(low23, low01).StoreUnsafe(ref column, across);
+                    Sse.MoveLowToHigh(high01, high23).StoreUnsafe(ref column, 2 * across);
+                    Sse.MoveHighToLow(high23, high01).StoreUnsafe(ref column, 3 * across);
+                    row = ref Unsafe.Add(ref row, 4);
+                    column = ref Unsafe.Add(ref column, 4 * ldTarget);
+                }
+
+                for (; j < columns; j++)
+                {
+                    for (int k = 0; k < 4; k++)
+                    {
+                        target[(j * ldTarget) + i + k] = source[((i + k) * ld) + j];
+                    }
                 }
             }
         }
 
         for (; i < rows; i++)
         {
-            ReadOnlySpan<float> row = source.Slice(i * ld, columns);
             for (int j = 0; j < columns; j++)
             {
-                target[(j * ldTarget) + i] = row[j];
+                target[(j * ldTarget) + i] = source[(i * ld) + j];
             }
         }
     }

@@ -95,7 +95,15 @@ internal static class Tile
         TileRows at = TileRows.Linear(in inside);
         TileRows exist = TileRows.From(in job, x, rows);
         (at.A1, at.A2, at.A3, at.A4, at.A5) = (exist.A1, exist.A2, exist.A3, exist.A4, exist.A5);
-        Six<TLanes, TVector>(in inside, in at, ref a, ref b, ref biasTile[0], ref tile[0], ref tile[0]);
+        if (rows <= 3)
+        {
+            Three<TLanes, TVector>(in inside, in at, ref a, ref b, ref biasTile[0], ref tile[0], ref tile[0]);
+        }
+        else
+        {
+            Six<TLanes, TVector>(in inside, in at, ref a, ref b, ref biasTile[0], ref tile[0], ref tile[0]);
+        }
+
         place = new TilePlace { X = x };
         for (int i = 0; i < rows; i++)
         {
@@ -253,5 +261,86 @@ internal static class Tile
         TLanes.Store(c3, ref c, at.C3);
         TLanes.Store(c4, ref c, at.C4);
         TLanes.Store(c5, ref c, at.C5);
+    }
+
+    /// <summary>Three rows by two vectors, for products with few rows; even and odd steps have their own sums, so that there are twelve again.</summary>
+    private static void Three<TLanes, TVector>(
+        in TileJob job, in TileRows at, ref float a, ref float b, ref float bias, ref float c, ref float start)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct
+    {
+        ref float a1 = ref Unsafe.Add(ref a, at.A1);
+        ref float a2 = ref Unsafe.Add(ref a, at.A2);
+        nuint lanes = (nuint)TLanes.Count;
+        TVector c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default;
+        TVector d00 = default, d01 = default, d10 = default, d11 = default, d20 = default, d21 = default;
+        if (job.Start)
+        {
+            (c00, c01) = (TLanes.Load(ref start, 0), TLanes.Load(ref start, lanes));
+            (c10, c11) = (TLanes.Load(ref start, at.S1), TLanes.Load(ref start, at.S1 + lanes));
+            (c20, c21) = (TLanes.Load(ref start, at.S2), TLanes.Load(ref start, at.S2 + lanes));
+        }
+
+        if (job.Bias)
+        {
+            (d00, d01) = (TLanes.Load(ref bias, 0), TLanes.Load(ref bias, lanes));
+            (d10, d11, d20, d21) = (d00, d01, d00, d01);
+        }
+
+        nuint k = job.K, ldb = job.Ldb, from = 0;
+        for (nuint segment = job.Segments; segment > 0; segment--)
+        {
+            nuint p = from, end = from + k;
+            for (; p + 1 < end; p += 2)
+            {
+                TVector b0 = TLanes.Load(ref b, 0), b1 = TLanes.Load(ref b, lanes);
+                TVector x = TLanes.Broadcast(Unsafe.Add(ref a, p));
+                (c00, c01) = (TLanes.MultiplyAdd(x, b0, c00), TLanes.MultiplyAdd(x, b1, c01));
+                x = TLanes.Broadcast(Unsafe.Add(ref a1, p));
+                (c10, c11) = (TLanes.MultiplyAdd(x, b0, c10), TLanes.MultiplyAdd(x, b1, c11));
+                x = TLanes.Broadcast(Unsafe.Add(ref a2, p));
+                (c20, c21) = (TLanes.MultiplyAdd(x, b0, c20), TLanes.MultiplyAdd(x, b1, c21));
+                (b0, b1) = (TLanes.Load(ref b, ldb), TLanes.Load(ref b, ldb + lanes));
+                x = TLanes.Broadcast(Unsafe.Add(ref a, p + 1));
+                (d00, d01) = (TLanes.MultiplyAdd(x, b0, d00), TLanes.MultiplyAdd(x, b1, d01));
+                x = TLanes.Broadcast(Unsafe.Add(ref a1, p + 1));
+                (d10, d11) = (TLanes.MultiplyAdd(x, b0, d10), TLanes.MultiplyAdd(x, b1, d11));
+                x = TLanes.Broadcast(Unsafe.Add(ref a2, p + 1));
+                (d20, d21) = (TLanes.MultiplyAdd(x, b0, d20), TLanes.MultiplyAdd(x, b1, d21));
+                b = ref Unsafe.Add(ref b, 2 * ldb);
+            }
+
+            if (p < end)
+            {
+                TVector b0 = TLanes.Load(ref b, 0), b1 = TLanes.Load(ref b, lanes);
+                TVector x = TLanes.Broadcast(Unsafe.Add(ref a, p));
+                (c00, c01) = (TLanes.MultiplyAdd(x, b0, c00), TLanes.MultiplyAdd(x, b1, c01));
+                x = TLanes.Broadcast(Unsafe.Add(ref a1, p));
+                (c10, c11) = (TLanes.MultiplyAdd(x, b0, c10), TLanes.MultiplyAdd(x, b1, c11));
+                x = TLanes.Broadcast(Unsafe.Add(ref a2, p));
+                (c20, c21) = (TLanes.MultiplyAdd(x, b0, c20), TLanes.MultiplyAdd(x, b1, c21));
+                b = ref Unsafe.Add(ref b, ldb);
+            }
+
+            from += job.SegmentStride;
+        }
+
+        (c00, c01) = (TLanes.Add(c00, d00), TLanes.Add(c01, d01));
+        (c10, c11) = (TLanes.Add(c10, d10), TLanes.Add(c11, d11));
+        (c20, c21) = (TLanes.Add(c20, d20), TLanes.Add(c21, d21));
+        if (job.Limit)
+        {
+            TVector low = TLanes.Broadcast(job.Low), high = TLanes.Broadcast(job.High);
+            (c00, c01) = (TLanes.Clamp(c00, low, high), TLanes.Clamp(c01, low, high));
+            (c10, c11) = (TLanes.Clamp(c10, low, high), TLanes.Clamp(c11, low, high));
+            (c20, c21) = (TLanes.Clamp(c20, low, high), TLanes.Clamp(c21, low, high));
+        }
+
+        TLanes.Store(c00, ref c, 0);
+        TLanes.Store(c01, ref c, lanes);
+        TLanes.Store(c10, ref c, at.C1);
+        TLanes.Store(c11, ref c, at.C1 + lanes);
+        TLanes.Store(c20, ref c, at.C2);
+        TLanes.Store(c21, ref c, at.C2 + lanes);
     }
 }
