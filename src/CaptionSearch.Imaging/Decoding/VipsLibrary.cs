@@ -79,6 +79,11 @@ internal static class VipsLibrary
 
         // libvips prints warnings about odd files to stderr, between our own lines; this is its switch for that.
         _ = LibVips.SetEnvironment("VIPS_WARNING", "0", 1);
+
+        // libvips loads every plug-in it finds below its home: readers that are not used here (ImageMagick, PDF, slides), with a hundred
+        // libraries in their train. One of them is another SQLite, whose functions then stand in for those of the index's own: the
+        // process crashes. A home without plug-ins avoids that, and starting takes a fraction of the time.
+        _ = LibVips.SetEnvironment("VIPSHOME", "/var/empty/captionsearch", 1);
         if (LibVips.Init("captionsearch") != 0)
         {
             throw new DecoderUnavailableException($"libvips does not start: {VipsOperation.LastMessage()}");

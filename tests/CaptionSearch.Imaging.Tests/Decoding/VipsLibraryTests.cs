@@ -16,6 +16,19 @@ public sealed class VipsLibraryTests
     }
 
     [Fact]
+    public void Start_LoadsNoPlugIns()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux lists the libraries of a process in /proc/self/maps.");
+        VipsLibrary.Start();
+
+        // Their hundred libraries include another SQLite, which crashed the index of the same process.
+        string libraries = File.ReadAllText("/proc/self/maps");
+        Assert.Contains("libvips.so", libraries, StringComparison.Ordinal);
+        Assert.DoesNotContain("vips-modules", libraries, StringComparison.Ordinal);
+        Assert.DoesNotContain("libsqlite3.so", libraries, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Load_NothingThere_SaysWhatToInstall()
     {
         DecoderUnavailableException error = Assert.Throws<DecoderUnavailableException>(() => VipsLibrary.Load(["libno-such-thing.so.1"]));
