@@ -1,0 +1,45 @@
+using CaptionSearch.Captioning.Decoding;
+using CaptionSearch.Captioning.ModelFile;
+using CaptionSearch.Imaging;
+
+namespace CaptionSearch.Engine.Describing;
+
+/// <summary>From the bytes of a picture to its sentence, vector and tags: one thread's share of a model.</summary>
+/// <remarks>Everything that describes pictures goes through here, so a picture is prepared in one way only.</remarks>
+internal sealed class PictureDescriber
+{
+    private readonly CaptionModel _model;
+    private readonly CaptionWorkspace _workspace;
+    private readonly DescribeOptions _options;
+    private readonly DecodeLimits _limits;
+
+    /// <summary>Takes a workspace of its own from the model.</summary>
+    /// <param name="model">The model, shared.</param>
+    /// <param name="settings">Beam, words, tags.</param>
+    /// <param name="limits">What one picture may cost.</param>
+    /// <param name="threads">Processor cores for one picture.</param>
+    public PictureDescriber(CaptionModel model, DescriptionSettings settings, DecodeLimits limits, int threads)
+    {
+        _model = model;
+        _workspace = model.CreateWorkspace(threads);
+        BeamSearchOptions search = model.Captioner.DefaultOptions;
+        _options = new DescribeOptions
+        {
+            Search = search with { Beam = settings.Beam ?? search.Beam, MaxWords = settings.MaxWords ?? search.MaxWords },
+            Tags = settings.Tags,
+        };
+        _limits = limits;
+    }
+
+    /// <summary>Describes a picture.</summary>
+    /// <param name="bytes">The encoded picture.</param>
+    /// <param name="name">Begins the message of an error.</param>
+    /// <param name="cancellationToken">Stops the decoder.</param>
+    /// <exception cref="InvalidImageException">The bytes are broken.</exception>
+    /// <exception cref="UnsupportedImageException">The format or the size is not taken.</exception>
+    public PictureDescription Describe(ReadOnlySpan<byte> bytes, string name, CancellationToken cancellationToken)
+    {
+        PixelBuffer pixels = ImageReader.Read(bytes, name, _model.InputSize, _model.InputSize, _limits, cancellationToken);
+        return _model.Describe(pixels.Rgb, _workspace, _options);
+    }
+}

@@ -1,0 +1,200 @@
+using System.Collections.Concurrent;
+using CaptionSearch.Captioning.ModelFile;
+using CaptionSearch.Engine.Manifest;
+using CaptionSearch.Index;
+using CaptionSearch.Index.Embedded;
+
+namespace CaptionSearch.Engine.Indexing;
+
+/// <summary>Brings the index up to date with a folder: new and changed pictures in, deleted ones out.</summary>
+/// <remarks>
+/// Restartable at any point (architecture, decision 6). The pictures are worked on by as many threads as the options say; each
+/// reads, hashes, decodes and describes on its own, and commits when a batch is due.
+/// </remarks>
+public sealed class IndexRun
+{
+    private const int RemovalsAtOnce = 1000;
+
+    private readonly DataFolder _data;
+    private readonly Func<CaptionModel> _model;
+    private readonly IndexRunOptions _options;
+    private readonly Action<IndexStep> _observe;
+
+    /// <summary>Prepares a run; nothing is read yet.</summary>
+    /// <param name="data">Where index and manifest lie.</param>
+    /// <param name="model">Loads the model; called once, and only when there is a picture to look at.</param>
+    /// <param name="options">How to index.</param>
+    /// <param name="observe">Told about each file that is done, from one thread at a time; null for nobody.</param>
+    public IndexRun(DataFolder data, Func<CaptionModel> model, IndexRunOptions options, Action<IndexStep>? observe = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1);
+        _data = data;
+        _model = model;
+        _options = options;
+        _observe = observe ?? (_ => { });
+    }
+
+    /// <summary>Indexes a folder.</summary>
+    /// <param name="folder">Absolute, or relative to the working directory; paths are stored absolute.</param>
+    /// <param name="cancellationToken">Ends the run early; what was done is stored and reported.</param>
+    /// <exception cref="SourceFolderException">The folder is missing, unreadable or without a picture; the index is as it was.</exception>
+    /// <exception cref="DataFolderException">The data folder cannot be written, or another run is writing.</exception>
+    /// <exception cref="IndexFormatException">The index is of another version or model, or damaged.</exception>
+    /// <exception cref="ModelFormatException">The model cannot be read.</exception>
+    public async Task<IndexRunReport> RunAsync(string folder, CancellationToken cancellationToken)
+    {
+        string root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        FolderWalk walk = FolderWalk.Run(root, _options.Walk, cancellationToken);
+
+        using IDisposable place = _data.LockForWriting();
+        await using EmbeddedIndex index = EmbeddedIndex.Open(_data.IndexFolder);
+        using FileManifest manifest = FileManifest.Open(_data.ManifestFile);
+        await Reconciliation.RunAsync(index, manifest, cancellationToken).ConfigureAwait(false);
+
+        Dictionary<string, ManifestEntry> before = manifest.Read(root).ToDictionary(entry => entry.Path, StringComparer.Ordinal);
+        CheckFolder(root, walk, before);
+        IndexPlan plan = IndexPlan.Make(walk, before, _options);
+
+        OutcomeWriter? writer = null;
+        bool isInterrupted = false;
+        if (plan.ToDo.Count > 0 || walk.UnreadableFiles.Count > 0)
+        {
+            CaptionModel model = _model();
+            await CheckModelAsync(index, model, cancellationToken).ConfigureAwait(false);
+            int total = plan.ToDo.Count + walk.UnreadableFiles.Count;
+            writer = new OutcomeWriter(index, manifest, before, model.Fingerprint, total, _options, _observe);
+            isInterrupted = !await WorkAsync(plan.ToDo, walk.UnreadableFiles, index, model, writer, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!isInterrupted)
+        {
+            await RemoveAsync(index, manifest, plan.Gone).ConfigureAwait(false);
+            await SettleAsync(index, manifest, root, walk).ConfigureAwait(false);
+        }
+
+        return new IndexRunReport
+        {
+            Described = writer?.Described ?? 0,
+            Recognised = writer?.Recognised ?? 0,
+            Unchanged = plan.Unchanged,
+            Removed = isInterrupted ? 0 : plan.Gone.Count,
+            Skipped = [.. writer?.Skipped ?? [], .. walk.UnreadableFolders],
+            SkippedEarlier = plan.RefusedEarlier,
+            IsInterrupted = isInterrupted,
+        };
+    }
+
+    private static async Task CheckModelAsync(EmbeddedIndex index, CaptionModel model, CancellationToken cancellationToken)
+    {
+        IndexStatistics statistics = await index.GetStatisticsAsync(cancellationToken).ConfigureAwait(false);
+        if (statistics.ModelFingerprint is { } stored && stored != model.Fingerprint)
+        {
+            throw ModelMismatch.Error(stored, model.Fingerprint);
+        }
+    }
+
+    /// <summary>Takes files that are gone out of the index and out of the manifest; a repetition after a crash changes nothing.</summary>
+    private static async Task RemoveAsync(EmbeddedIndex index, FileManifest manifest, IReadOnlyList<ManifestEntry> gone)
+    {
+        foreach (ManifestEntry[] batch in gone.Chunk(RemovalsAtOnce))
+        {
+            DocumentPath[] paths = [.. batch.Where(entry => entry.Id is not null).Select(entry => new DocumentPath(entry.Id!, entry.Path))];
+            await index.WriteAsync(new IndexBatch { RemovedPaths = paths }, CancellationToken.None).ConfigureAwait(false);
+            manifest.Remove([.. batch.Select(entry => entry.Path)]);
+        }
+    }
+
+    /// <summary>Ends the claims of this folder: a path that its entry does not confirm leaves the index.</summary>
+    private static async Task SettleAsync(EmbeddedIndex index, FileManifest manifest, string root, FolderWalk walk)
+    {
+        PathClaim[] claims = [.. manifest.ReadClaims().Where(claim => IsBelow(claim.Path, root) && !IsUnknown(claim.Path, walk))];
+        if (claims.Length == 0)
+        {
+            return;
+        }
+
+        Dictionary<string, string?> ids = manifest.Read(root).ToDictionary(entry => entry.Path, entry => entry.Id, StringComparer.Ordinal);
+        foreach (PathClaim[] batch in claims.Chunk(RemovalsAtOnce))
+        {
+            DocumentPath[] stale =
+            [
+                .. batch.Where(claim => ids.GetValueOrDefault(claim.Path) != claim.Id).Select(claim => new DocumentPath(claim.Id, claim.Path)),
+            ];
+            await index.WriteAsync(new IndexBatch { RemovedPaths = stale }, CancellationToken.None).ConfigureAwait(false);
+            manifest.Settle(batch);
+        }
+    }
+
+    private static bool IsBelow(string path, string folder)
+        => path.Length > folder.Length
+            && path.StartsWith(folder, StringComparison.Ordinal)
+            && (Path.EndsInDirectorySeparator(folder) || path[folder.Length] == Path.DirectorySeparatorChar);
+
+    private static bool IsUnknown(string path, FolderWalk walk) => walk.UnreadableFolders.Any(folder => IsBelow(path, folder.Path));
+
+    private void CheckFolder(string root, FolderWalk walk, Dictionary<string, ManifestEntry> before)
+    {
+        if (walk.Files.Count > 0 || walk.UnreadableFiles.Count > 0)
+        {
+            return;
+        }
+
+        if (before.Count == 0)
+        {
+            throw new SourceFolderException(
+                $"{root}: no picture in it (looked for JPEG, PNG, WebP, GIF and TIFF, also in folders below; hidden ones are passed over).");
+        }
+
+        if (!walk.RootHasEntries && !_options.AllowEmpty)
+        {
+            throw new SourceFolderException(
+                $"{root}: empty, but the index has {before.Count} file{(before.Count == 1 ? "" : "s")} from it. If a drive is not mounted, mount it; if the files are gone for good, repeat with --allow-empty. Nothing was changed.");
+        }
+    }
+
+    /// <summary>Works through the files on all threads.</summary>
+    /// <returns>False when it was cancelled.</returns>
+    private async Task<bool> WorkAsync(
+        IReadOnlyList<FoundFile> files, IReadOnlyList<SkippedFile> unreadable, EmbeddedIndex index, CaptionModel model, OutcomeWriter writer,
+        CancellationToken cancellationToken)
+    {
+        ConcurrentDictionary<string, bool> taken = new(StringComparer.Ordinal);
+        ConcurrentBag<FileWorker> idle = [];
+        using SemaphoreSlim turn = new(1, 1);
+        try
+        {
+            foreach (SkippedFile file in unreadable)
+            {
+                FoundFile nothingKnown = new(file.Path, 0, 0);
+                await writer.AddAsync(new FileOutcome(nothingKnown, FileState.Unreadable, null, null, null, file.Reason)).ConfigureAwait(false);
+            }
+
+            ParallelOptions parallel = new() { MaxDegreeOfParallelism = _options.Threads, CancellationToken = cancellationToken };
+            await Parallel.ForEachAsync(files, parallel, async (file, token) =>
+            {
+                FileWorker worker = idle.TryTake(out FileWorker? rested) ? rested : new FileWorker(model, index, taken, _options);
+                FileOutcome outcome = await worker.RunAsync(file, token).ConfigureAwait(false);
+                idle.Add(worker);
+                await turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+                try
+                {
+                    await writer.AddAsync(outcome).ConfigureAwait(false);
+                }
+                finally
+                {
+                    turn.Release();
+                }
+            }).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await writer.CommitAsync().ConfigureAwait(false);
+            return false;
+        }
+
+        await writer.CommitAsync().ConfigureAwait(false);
+        return true;
+    }
+}

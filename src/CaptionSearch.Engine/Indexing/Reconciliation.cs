@@ -1,0 +1,52 @@
+using CaptionSearch.Engine.Manifest;
+using CaptionSearch.Index;
+
+namespace CaptionSearch.Engine.Indexing;
+
+/// <summary>Makes the manifest agree with an index that lost or gained something without it: a deleted folder, a restored copy.</summary>
+internal static class Reconciliation
+{
+    private const int DocumentsAtOnce = 500;
+
+    /// <summary>Compares the counts, and everything when they differ.</summary>
+    /// <remarks>
+    /// A file whose document, path or vector is missing loses its entry, so that the next run over its folder does it again; a path
+    /// that only the index has becomes a claim.
+    /// </remarks>
+    /// <returns>Files that will be done again.</returns>
+    public static async Task<long> RunAsync(ICaptionIndex index, FileManifest manifest, CancellationToken cancellationToken)
+    {
+        ManifestCounts counts = manifest.Count();
+        IndexStatistics statistics = await index.GetStatisticsAsync(cancellationToken).ConfigureAwait(false);
+        if (statistics.Documents == counts.Contents && statistics.Vectors == statistics.Documents && statistics.Paths == counts.Indexed)
+        {
+            return 0;
+        }
+
+        Dictionary<string, string> expected = manifest.Read()
+            .Where(entry => entry.Id is not null)
+            .ToDictionary(entry => entry.Path, entry => entry.Id!, StringComparer.Ordinal);
+        List<PathClaim> unknown = [];
+        await foreach (string[] ids in index.ReadIdsAsync(cancellationToken).Chunk(DocumentsAtOnce).ConfigureAwait(false))
+        {
+            foreach (CaptionDocument document in await index.GetAsync(ids, withVectors: true, cancellationToken).ConfigureAwait(false))
+            {
+                foreach (string path in document.Paths)
+                {
+                    if (expected.GetValueOrDefault(path) != document.Id)
+                    {
+                        unknown.Add(new PathClaim(path, document.Id));
+                    }
+                    else if (document.Vector is not null)
+                    {
+                        expected.Remove(path);
+                    }
+                }
+            }
+        }
+
+        manifest.Claim(unknown);
+        manifest.Remove(expected.Keys);
+        return expected.Count;
+    }
+}

@@ -1,0 +1,157 @@
+using CaptionSearch.Captioning.ModelFile;
+using CaptionSearch.Engine.Describing;
+using CaptionSearch.Imaging;
+using CaptionSearch.Index;
+using CaptionSearch.Index.Embedded;
+using CaptionSearch.Index.Ranking;
+
+namespace CaptionSearch.Engine.Searching;
+
+/// <summary>Finds pictures of the index by a text or by a picture; keeps index and model open between queries.</summary>
+/// <remarks>One query at a time. An index that does not exist is an empty one; nothing is ever written.</remarks>
+public sealed class PictureSearch : IAsyncDisposable
+{
+    private readonly EmbeddedIndex? _index;
+    private readonly Lazy<CaptionModel> _model;
+    private readonly DescriptionSettings _settings;
+    private readonly DecodeLimits _limits;
+    private readonly int _threads;
+    private readonly FileBytes _bytes = new();
+    private PictureDescriber? _describer;
+    private bool _isModelChecked;
+
+    private PictureSearch(EmbeddedIndex? index, Func<CaptionModel> model, DescriptionSettings settings, DecodeLimits limits, int threads)
+    {
+        _index = index;
+        _model = new Lazy<CaptionModel>(model);
+        _settings = settings;
+        _limits = limits;
+        _threads = threads;
+    }
+
+    /// <summary>Opens the index of a data folder.</summary>
+    /// <param name="data">The data folder.</param>
+    /// <param name="model">Loads the model; called once, when a query needs it.</param>
+    /// <param name="settings">How a query picture is described; null for the model's own way.</param>
+    /// <param name="limits">What a query picture may cost; null for the defaults.</param>
+    /// <param name="threads">Processor cores for a query picture; 0 for all.</param>
+    /// <exception cref="IndexFormatException">The index is of another version, or damaged.</exception>
+    /// <exception cref="IndexUnavailableException">It cannot be read.</exception>
+    public static PictureSearch Open(
+        DataFolder data, Func<CaptionModel> model, DescriptionSettings? settings = null, DecodeLimits? limits = null, int threads = 0)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        EmbeddedIndex? index = EmbeddedIndex.Exists(data.IndexFolder) ? EmbeddedIndex.OpenReadOnly(data.IndexFolder) : null;
+        return new PictureSearch(
+            index, model, settings ?? new DescriptionSettings { Tags = 0 }, limits ?? new DecodeLimits(), threads > 0 ? threads : Environment.ProcessorCount);
+    }
+
+    /// <summary>Pictures for a text: by its words, and by its meaning where the model knows one of the words.</summary>
+    /// <param name="text">A few words or a sentence.</param>
+    /// <param name="limit">Most hits, 1 to 10,000.</param>
+    /// <param name="cancellationToken">Handed to the index.</param>
+    public async Task<SearchReply> ByTextAsync(string text, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(text);
+        if (_index is null || await _index.CountAsync(cancellationToken).ConfigureAwait(false) == 0)
+        {
+            return new SearchReply(null, [], IsIndexEmpty: true);
+        }
+
+        await CheckModelAsync(_index, cancellationToken).ConfigureAwait(false);
+        float[] vector = _model.Value.EmbedText(text);
+        SearchQuery query = new() { Text = text, Vector = vector.Length > 0 ? vector : null, Limit = limit };
+        return new SearchReply(null, await HybridSearch.RunAsync(_index, query, new RankingOptions(), cancellationToken).ConfigureAwait(false), false);
+    }
+
+    /// <summary>Pictures like a picture: by the words of its sentence and by its vector. The picture itself is not among the hits.</summary>
+    /// <param name="picture">A file; or a path or document id of the index, when there is no such file.</param>
+    /// <param name="limit">Most hits, 1 to 10,000.</param>
+    /// <param name="cancellationToken">Handed to decoder and index.</param>
+    /// <exception cref="FileNotFoundException">Neither a file nor in the index.</exception>
+    /// <exception cref="InvalidImageException">The file is broken.</exception>
+    /// <exception cref="UnsupportedImageException">Its format or size is not taken.</exception>
+    public async Task<SearchReply> ByPictureAsync(string picture, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(picture);
+        CaptionDocument subject = await DescribeAsync(picture, cancellationToken).ConfigureAwait(false);
+        if (_index is null || await _index.CountAsync(cancellationToken).ConfigureAwait(false) == 0)
+        {
+            return new SearchReply(subject.Caption, [], IsIndexEmpty: true);
+        }
+
+        SearchQuery query = new() { Text = subject.Caption, Vector = subject.Vector, Limit = limit, ExcludedIds = [subject.Id] };
+        IReadOnlyList<SearchHit> hits = await HybridSearch.RunAsync(_index, query, new RankingOptions(), cancellationToken).ConfigureAwait(false);
+        return new SearchReply(subject.Caption, hits, false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_index is not null)
+        {
+            await _index.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (_model.IsValueCreated)
+        {
+            _model.Value.Dispose();
+        }
+    }
+
+    private async Task<CaptionDocument> DescribeAsync(string picture, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(picture))
+        {
+            return await FindAsync(picture, cancellationToken).ConfigureAwait(false)
+                ?? throw new FileNotFoundException($"{picture}: no such file, and no picture of the index has this path or id.");
+        }
+
+        ReadOnlyMemory<byte> bytes = _bytes.Read(picture, _limits);
+        string id = DocumentId.OfContent(bytes.Span);
+        if (_index is not null
+            && await _index.GetAsync([id], withVectors: true, cancellationToken).ConfigureAwait(false) is [{ Vector: not null } known])
+        {
+            return known;
+        }
+
+        if (_index is not null)
+        {
+            await CheckModelAsync(_index, cancellationToken).ConfigureAwait(false);
+        }
+
+        _describer ??= new PictureDescriber(_model.Value, _settings, _limits, _threads);
+        PictureDescription description = _describer.Describe(bytes.Span, picture, cancellationToken);
+        return new CaptionDocument { Id = id, Caption = description.Caption.Text, Vector = description.Vector };
+    }
+
+    private async Task<CaptionDocument?> FindAsync(string pathOrId, CancellationToken cancellationToken)
+    {
+        if (_index is null)
+        {
+            return null;
+        }
+
+        CaptionDocument? byPath = await _index.FindByPathAsync(Path.GetFullPath(pathOrId), cancellationToken).ConfigureAwait(false);
+        string? id = byPath?.Id ?? (DocumentId.IsValid(pathOrId) ? pathOrId : null);
+        return id is null
+            ? null
+            : (await _index.GetAsync([id], withVectors: true, cancellationToken).ConfigureAwait(false)).SingleOrDefault();
+    }
+
+    private async Task CheckModelAsync(EmbeddedIndex index, CancellationToken cancellationToken)
+    {
+        if (_isModelChecked)
+        {
+            return;
+        }
+
+        IndexStatistics statistics = await index.GetStatisticsAsync(cancellationToken).ConfigureAwait(false);
+        if (statistics.ModelFingerprint is { } stored && stored != _model.Value.Fingerprint)
+        {
+            throw ModelMismatch.Error(stored, _model.Value.Fingerprint);
+        }
+
+        _isModelChecked = true;
+    }
+}

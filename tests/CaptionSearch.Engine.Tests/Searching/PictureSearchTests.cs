@@ -1,0 +1,150 @@
+using CaptionSearch.Captioning.ModelFile;
+using CaptionSearch.Engine.Indexing;
+using CaptionSearch.Imaging;
+using CaptionSearch.Index;
+using CaptionSearch.Tests.Shared;
+
+namespace CaptionSearch.Engine.Searching;
+
+public sealed class PictureSearchTests(RandomModel model) : IClassFixture<RandomModel>, IAsyncLifetime
+{
+    private readonly TemporaryFolder _pictures = new();
+    private readonly TemporaryFolder _dataFolder = new();
+
+    private DataFolder Data => new(_dataFolder.Root);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        for (int i = 0; i < 6; i++)
+        {
+            _pictures.Write($"{i}.png", PngPicture.Blocks(i));
+        }
+
+        await new IndexRun(Data, () => model.Model, new IndexRunOptions()).RunAsync(_pictures.Root, Token);
+    }
+
+    [Fact]
+    public async Task ByPicture_Indexed_LeavesItselfOutAndNeedsNoModel()
+    {
+        await using PictureSearch search = PictureSearch.Open(Data, NoModel);
+
+        SearchReply reply = await search.ByPictureAsync(_pictures.At("0.png"), 10, Token);
+
+        Assert.Equal(5, reply.Hits.Count);
+        Assert.DoesNotContain(reply.Hits, hit => hit.Document.Paths.Contains(_pictures.At("0.png")));
+        Assert.Equal([1, 2, 3, 4, 5], reply.Hits.Select(hit => hit.Rank));
+        Assert.NotEmpty(reply.Caption!);
+    }
+
+    [Fact]
+    public async Task ByPicture_CopyUnderAnotherName_LeavesTheOriginalOut()
+    {
+        using TemporaryFolder elsewhere = new();
+        File.Copy(_pictures.At("0.png"), elsewhere.At("copy.png"));
+        await using PictureSearch search = PictureSearch.Open(Data, NoModel);
+
+        Assert.Equal(5, (await search.ByPictureAsync(elsewhere.At("copy.png"), 10, Token)).Hits.Count);
+    }
+
+    [Fact]
+    public async Task ByPicture_PathOrIdOfTheIndex_NeedsNoFile()
+    {
+        string path = _pictures.At("0.png");
+        string id = DocumentId.OfContent(File.ReadAllBytes(path));
+        await using PictureSearch search = PictureSearch.Open(Data, NoModel);
+        SearchReply byFile = await search.ByPictureAsync(path, 3, Token);
+        File.Delete(path);
+
+        SearchReply byPath = await search.ByPictureAsync(path, 3, Token);
+        SearchReply byId = await search.ByPictureAsync(id, 3, Token);
+
+        Assert.Equal(byFile.Hits.Select(hit => (hit.Document.Id, hit.Score)), byPath.Hits.Select(hit => (hit.Document.Id, hit.Score)));
+        Assert.Equal(byFile.Hits.Select(hit => (hit.Document.Id, hit.Score)), byId.Hits.Select(hit => (hit.Document.Id, hit.Score)));
+    }
+
+    [Fact]
+    public async Task ByPicture_New_FindsTheMostAlikeFirst()
+    {
+        using TemporaryFolder elsewhere = new();
+        string nearly = elsewhere.Write("nearly.png", PngPicture.Blocks(4, width: 65));
+        await using PictureSearch search = PictureSearch.Open(Data, () => CaptionModel.Load(model.Folder));
+
+        SearchReply reply = await search.ByPictureAsync(nearly, 6, Token);
+
+        Assert.Equal(6, reply.Hits.Count);
+        Assert.Equal(reply.Hits.OrderByDescending(hit => hit.Score).Select(hit => hit.Document.Id), reply.Hits.Select(hit => hit.Document.Id));
+    }
+
+    [Fact]
+    public async Task ByPicture_NeitherFileNorIndexed_SaysSo()
+    {
+        await using PictureSearch search = PictureSearch.Open(Data, NoModel);
+
+        FileNotFoundException error = await Assert.ThrowsAsync<FileNotFoundException>(() => search.ByPictureAsync("none.png", 3, Token));
+        Assert.Equal("none.png: no such file, and no picture of the index has this path or id.", error.Message);
+    }
+
+    [Fact]
+    public async Task ByPicture_Broken_NamesTheFile()
+    {
+        string broken = _pictures.Write("broken.png", PngPicture.Blocks(1)[..60]);
+        await using PictureSearch search = PictureSearch.Open(Data, () => CaptionModel.Load(model.Folder));
+
+        InvalidImageException error = await Assert.ThrowsAsync<InvalidImageException>(() => search.ByPictureAsync(broken, 3, Token));
+        Assert.StartsWith(broken, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ByText_CaptionOfAPicture_FindsIt()
+    {
+        await using PictureSearch search = PictureSearch.Open(Data, () => CaptionModel.Load(model.Folder));
+        string caption = (await search.ByPictureAsync(_pictures.At("2.png"), 1, Token)).Caption!;
+
+        SearchReply reply = await search.ByTextAsync(caption, 6, Token);
+
+        Assert.Contains(reply.Hits, hit => hit.Document.Caption == caption);
+        Assert.Null(reply.Caption);
+        Assert.False(reply.IsIndexEmpty);
+    }
+
+    [Fact]
+    public async Task ByText_UnknownWords_FindNothing()
+    {
+        await using PictureSearch search = PictureSearch.Open(Data, () => CaptionModel.Load(model.Folder));
+
+        SearchReply reply = await search.ByTextAsync("xyzzyqqq", 6, Token);
+
+        Assert.Empty(reply.Hits);
+        Assert.False(reply.IsIndexEmpty);
+    }
+
+    [Fact]
+    public async Task ByText_NoIndex_IsEmptyAndNothingIsMade()
+    {
+        DataFolder nothing = new(_dataFolder.At("nothing"));
+        await using PictureSearch search = PictureSearch.Open(nothing, NoModel);
+
+        Assert.True((await search.ByTextAsync("dog", 3, Token)).IsIndexEmpty);
+        Assert.False(Directory.Exists(nothing.Root));
+    }
+
+    [Fact]
+    public async Task ByText_OtherModel_IsRefused()
+    {
+        using RandomModel other = RandomModel.Other();
+        await using PictureSearch search = PictureSearch.Open(Data, () => CaptionModel.Load(other.Folder));
+
+        await Assert.ThrowsAsync<IndexFormatException>(() => search.ByTextAsync("dog", 3, Token));
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _pictures.Dispose();
+        _dataFolder.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static CaptionModel NoModel() => throw new InvalidOperationException("The model was loaded although it is not needed.");
+}
