@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Reflection;
+using CaptionSearch.Cli.Commands;
 
 namespace CaptionSearch.Cli;
 
@@ -62,6 +63,12 @@ public static class CommandLine
             }
         }
 
+        root.Subcommands.Add(IndexCommand.Create(console));
+        root.Subcommands.Add(SearchCommand.Create(console));
+        root.Subcommands.Add(QueryCommand.Create(console));
+        root.Subcommands.Add(CaptionCommand.Create(console));
+        root.Subcommands.Add(StatusCommand.Create(console));
+        root.Subcommands.Add(ClearCommand.Create(console));
         return root;
     }
 
@@ -74,11 +81,13 @@ public static class CommandLine
 
     private static async Task WriteUsageErrorAsync(ParseResult parsed, CliConsole console)
     {
-        // The first error is the cause; the following ones ("required argument missing") are mostly its consequence.
-        ParseError error = parsed.Errors[0];
+        // What was not understood is the cause; "required argument missing" is then mostly its consequence.
+        string message = parsed.UnmatchedTokens.Count > 0
+            ? $"Unrecognized command or argument '{parsed.UnmatchedTokens[0]}'."
+            : parsed.Errors[0].Message.ReplaceLineEndings(" ").TrimEnd();
         string verb = parsed.CommandResult.Command is RootCommand ? string.Empty : " " + PathOf(parsed.CommandResult);
         await console.Error.WriteLineAsync(
-            $"captionsearch{verb}: {error.Message.ReplaceLineEndings(" ").TrimEnd()} Try 'captionsearch{verb} --help'.").ConfigureAwait(false);
+            $"captionsearch{verb}: {message} Try 'captionsearch{verb} --help'.").ConfigureAwait(false);
     }
 
     private static string PathOf(CommandResult result)

@@ -1,3 +1,8 @@
+using CaptionSearch.Captioning.ModelFile;
+using CaptionSearch.Engine;
+using CaptionSearch.Imaging;
+using CaptionSearch.Index;
+
 namespace CaptionSearch.Cli;
 
 /// <summary>Turns the errors a user can do something about into one line; a bug keeps its stack trace.</summary>
@@ -14,7 +19,7 @@ internal static class ErrorBoundary
         }
         catch (UsageException error)
         {
-            await WriteAsync(console, error.Message).ConfigureAwait(false);
+            await console.Error.WriteLineAsync($"captionsearch {error.Verb}: {error.Message.ReplaceLineEndings(" ")}").ConfigureAwait(false);
             return ExitCode.Usage;
         }
         catch (OperationCanceledException)
@@ -33,9 +38,25 @@ internal static class ErrorBoundary
         }
     }
 
+    /// <summary>Whether the error is about a single file, so that the next one is worth trying.</summary>
+    internal static bool IsAboutOneFile(Exception error) => error
+        is InvalidImageException
+        or UnsupportedImageException
+        or FileNotFoundException
+        or UnauthorizedAccessException
+        || error.GetType() == typeof(IOException);
+
     /// <summary>Whether the error says something about the user's files or machine rather than about this program.</summary>
     internal static bool IsKnown(Exception error) => error
-        is IOException
+        is InvalidImageException
+        or UnsupportedImageException
+        or DecoderUnavailableException
+        or ModelFormatException
+        or IndexUnavailableException
+        or IndexFormatException
+        or DataFolderException
+        or SourceFolderException
+        or IOException
         or UnauthorizedAccessException;
 
     private static Task WriteAsync(CliConsole console, string message)

@@ -19,6 +19,21 @@ public static class VerbOptions
         HelpName = "DIR",
     };
 
+    /// <summary><c>-n N</c>, also <c>--size</c> and <c>--top</c>: most hits, 1..10000; default 10.</summary>
+    public static Option<int> Limit() => Number("--size", "Most hits.", 10, 1, 10_000, "-n", "--top");
+
+    /// <summary><c>--paths</c>: only the paths of hits.</summary>
+    public static Option<bool> Paths() => new("--paths") { Description = "Print only the paths, one a line." };
+
+    /// <summary><c>--explain</c>: both sides' scores of each hit.</summary>
+    public static Option<bool> Explain() => new("--explain") { Description = "Add to each hit the score of its words (BM25) and of its vector (cosine)." };
+
+    /// <summary><c>--beam N</c>: hypotheses followed, 1..64; 1 is greedy; null when not given.</summary>
+    public static Option<int?> Beam() => OptionalNumber("--beam", "Hypotheses followed while a sentence is written; 1 is greedy [default: the model's, 3].", 1, 64);
+
+    /// <summary><c>--words N</c>: longest sentence, 1..100; null when not given.</summary>
+    public static Option<int?> Words() => OptionalNumber("--words", "Most words of a sentence [default: the model's, 20].", 1, 100);
+
     /// <summary><c>--json</c>: one JSON document on standard output.</summary>
     public static Option<bool> Json() => new("--json") { Description = "Print JSON." };
 
@@ -43,19 +58,29 @@ public static class VerbOptions
             HelpName = "N",
             DefaultValueFactory = _ => byDefault,
         };
-        option.Validators.Add(result =>
-        {
-            // A value that is no number has been reported already.
-            if (result.Errors.Any() || result.Tokens is not [var token] || !int.TryParse(token.Value, out int value))
-            {
-                return;
-            }
-
-            if (value < smallest || value > largest)
-            {
-                result.AddError($"{name} is {value}; it must be {smallest} to {largest}.");
-            }
-        });
+        HoldRange(option, smallest, largest);
         return option;
     }
+
+    /// <summary>A whole number with a range, null when not given.</summary>
+    /// <param name="name">With its dashes.</param>
+    /// <param name="description">One sentence.</param>
+    /// <param name="smallest">Least accepted value.</param>
+    /// <param name="largest">Greatest accepted value.</param>
+    public static Option<int?> OptionalNumber(string name, string description, int smallest, int largest)
+    {
+        Option<int?> option = new(name) { Description = description, HelpName = "N" };
+        HoldRange(option, smallest, largest);
+        return option;
+    }
+
+    private static void HoldRange(Option option, int smallest, int largest)
+        => option.Validators.Add(result =>
+        {
+            // A value that is no number is reported when it is converted.
+            if (result.Tokens is [var token] && int.TryParse(token.Value, out int value) && (value < smallest || value > largest))
+            {
+                result.AddError($"{option.Name} is {value}; it must be {smallest} to {largest}.");
+            }
+        });
 }

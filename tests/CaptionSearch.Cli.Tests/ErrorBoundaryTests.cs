@@ -16,10 +16,10 @@ public sealed class ErrorBoundaryTests
     [Fact]
     public async Task UsageError_HasExitCode2()
     {
-        (int exitCode, string error) = await RunAsync(() => throw new UsageException("--json and --paths exclude each other."));
+        (int exitCode, string error) = await RunAsync(() => throw new UsageException("search", "--json and --paths exclude each other."));
 
         Assert.Equal(ExitCode.Usage, exitCode);
-        Assert.Equal("captionsearch: --json and --paths exclude each other.\n", error);
+        Assert.Equal("captionsearch search: --json and --paths exclude each other.\n", error);
     }
 
     [Fact]

@@ -66,6 +66,7 @@ public sealed class ProgressReporter : IDisposable
         {
             CloseLine();
             writer.WriteLine(line);
+            writer.Flush();
         }
     }
 

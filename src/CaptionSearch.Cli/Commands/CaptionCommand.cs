@@ -1,0 +1,122 @@
+using System.CommandLine;
+using System.Globalization;
+using CaptionSearch.Captioning.ModelFile;
+using CaptionSearch.Cli.Output;
+using CaptionSearch.Engine;
+using CaptionSearch.Engine.Describing;
+
+namespace CaptionSearch.Cli.Commands;
+
+/// <summary><c>caption FILE...</c>: a sentence for each picture, without index.</summary>
+internal static class CaptionCommand
+{
+    private const int DefaultTags = 5;
+
+    /// <summary>The verb with its options.</summary>
+    public static Verb Create(CliConsole console)
+    {
+        Verb verb = new(
+            "caption",
+            "Write a sentence for each picture. Nothing is stored.",
+            ("captionsearch caption holiday.jpg", "one sentence"),
+            ("captionsearch caption *.jpg", "path, tab, sentence"),
+            ("captionsearch caption holiday.jpg --tags", "also the likeliest of 1,000 classes, with probability"),
+            ("captionsearch caption holiday.jpg --beam 1 --words 8", "greedy, at most eight words"));
+        Argument<string[]> files = new("FILE") { Description = "Pictures: JPEG, PNG, WebP, GIF or TIFF.", Arity = ArgumentArity.OneOrMore };
+        Option<int?> tags = VerbOptions.OptionalNumber("--tags", "Show the N likeliest of 1,000 classes; without N five.", 1, 1000);
+        tags.Arity = ArgumentArity.ZeroOrOne;
+        Option<int?> beam = VerbOptions.Beam();
+        Option<int?> words = VerbOptions.Words();
+        Option<bool> json = VerbOptions.Json();
+        Option<string?> model = VerbOptions.Model();
+        Option<int> threads = VerbOptions.Threads();
+        verb.Arguments.Add(files);
+        foreach (Option option in new Option[] { tags, beam, words, json, model, threads })
+        {
+            verb.Options.Add(option);
+        }
+
+        verb.SetAction((parsed, cancellationToken) =>
+        {
+            DescriptionSettings settings = new()
+            {
+                Beam = parsed.GetValue(beam),
+                MaxWords = parsed.GetValue(words),
+                Tags = parsed.GetValue(tags) ?? (parsed.GetResult(tags) is null ? 0 : DefaultTags),
+            };
+            string? modelFolder = parsed.GetValue(model);
+            using PictureCaptions captions = new(
+                () => CaptionModel.Load(ModelFolder.Locate(modelFolder, console.Environment)), settings, threads: parsed.GetValue(threads));
+            return Task.FromResult(Run(parsed.GetRequiredValue(files), captions, parsed.GetValue(json), console, cancellationToken));
+        });
+        return verb;
+    }
+
+    /// <summary>Runs the verb: 3 when one of the files could not be captioned.</summary>
+    internal static int Run(IReadOnlyList<string> files, PictureCaptions captions, bool json, CliConsole console, CancellationToken cancellationToken)
+    {
+        int exitCode = ExitCode.Success;
+        List<(string File, PictureDescription Description)> done = [];
+        foreach (string file in files)
+        {
+            try
+            {
+                PictureDescription description = captions.Describe(file, cancellationToken);
+                done.Add((file, description));
+                if (!json)
+                {
+                    Write(file, description, files.Count > 1, console);
+                }
+            }
+            catch (Exception error) when (ErrorBoundary.IsAboutOneFile(error))
+            {
+                console.Error.WriteLine("captionsearch: " + error.Message.ReplaceLineEndings(" "));
+                exitCode = ExitCode.Failed;
+            }
+        }
+
+        if (json)
+        {
+            WriteJson(done, console);
+        }
+
+        return exitCode;
+    }
+
+    private static void Write(string file, PictureDescription description, bool withPath, CliConsole console)
+    {
+        console.Out.WriteLine(withPath ? $"{file}\t{description.Caption.Text}" : description.Caption.Text);
+        foreach (Tag tag in description.Tags)
+        {
+            string line = $"{tag.Probability.ToString("0.0000", CultureInfo.InvariantCulture)}\t{tag.Name}";
+            console.Out.WriteLine(withPath ? $"{file}\t{line}" : line);
+        }
+    }
+
+    private static void WriteJson(IReadOnlyList<(string File, PictureDescription Description)> done, CliConsole console)
+        => JsonText.Write(console.Out, indented: true, json =>
+        {
+            json.WriteStartArray();
+            foreach ((string file, PictureDescription description) in done)
+            {
+                json.WriteStartObject();
+                json.WriteString("path", file);
+                json.WriteString("caption", description.Caption.Text);
+                json.WriteScore("confidence", description.Caption.Confidence);
+                json.WriteScore("logProbability", description.Caption.LogProbability);
+                json.WriteStartArray("tags");
+                foreach (Tag tag in description.Tags)
+                {
+                    json.WriteStartObject();
+                    json.WriteString("name", tag.Name);
+                    json.WriteScore("probability", tag.Probability);
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        });
+}

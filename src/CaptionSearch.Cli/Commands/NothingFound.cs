@@ -1,0 +1,24 @@
+using CaptionSearch.Engine.Searching;
+
+namespace CaptionSearch.Cli.Commands;
+
+/// <summary>What a query that found nothing tells the user.</summary>
+internal static class NothingFound
+{
+    /// <summary>The exit code of a query; when nothing was found, a sentence says what to do.</summary>
+    /// <param name="reply">The answer.</param>
+    /// <param name="query">How the query is named.</param>
+    /// <param name="console">Where the sentence goes.</param>
+    public static async Task<int> ExitCodeAsync(SearchReply reply, string query, CliConsole console)
+    {
+        if (reply.Hits.Count > 0)
+        {
+            return ExitCode.Success;
+        }
+
+        await console.Error.WriteLineAsync(reply.IsIndexEmpty
+            ? "The index is empty. Fill it first: captionsearch index FOLDER"
+            : $"Nothing found for {query}.").ConfigureAwait(false);
+        return ExitCode.NothingFound;
+    }
+}

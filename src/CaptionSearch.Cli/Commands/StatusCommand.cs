@@ -1,0 +1,126 @@
+using System.CommandLine;
+using System.Globalization;
+using CaptionSearch.Cli.Output;
+using CaptionSearch.Engine;
+using CaptionSearch.Engine.Indexing;
+using CaptionSearch.Engine.Status;
+
+namespace CaptionSearch.Cli.Commands;
+
+/// <summary><c>status</c>: what is indexed, and whether it is complete.</summary>
+internal static class StatusCommand
+{
+    /// <summary>The verb with its options.</summary>
+    public static Verb Create(CliConsole console)
+    {
+        Verb verb = new(
+            "status",
+            "Show what is indexed and whether it is complete: different contents = documents = vectors.",
+            ("captionsearch status", "the counts, the model, the folder"),
+            ("captionsearch status --failed", "the files that could not be indexed: path, tab, reason"),
+            ("captionsearch status --json", "the same for programs"));
+        Option<bool> failed = new("--failed") { Description = "List the files that could not be indexed, with their reasons." };
+        Option<bool> json = VerbOptions.Json();
+        Option<string?> data = VerbOptions.Data();
+        Option<string?> model = VerbOptions.Model();
+        foreach (Option option in new Option[] { failed, json, data, model })
+        {
+            verb.Options.Add(option);
+        }
+
+        verb.SetAction((parsed, cancellationToken) => RunAsync(
+            DataFolder.Locate(parsed.GetValue(data), console.Environment),
+            () => ModelFolder.Locate(parsed.GetValue(model), console.Environment),
+            parsed.GetValue(failed),
+            parsed.GetValue(json),
+            console,
+            cancellationToken));
+        return verb;
+    }
+
+    /// <summary>Runs the verb.</summary>
+    internal static async Task<int> RunAsync(
+        DataFolder data, Func<string> modelFolder, bool failed, bool json, CliConsole console, CancellationToken cancellationToken)
+    {
+        IndexStatus status = await IndexStatus.ReadAsync(data, cancellationToken).ConfigureAwait(false);
+        string model;
+        try
+        {
+            model = modelFolder();
+        }
+        catch (DirectoryNotFoundException error)
+        {
+            // The counts are worth showing without a model.
+            model = "none (" + error.Message.TrimEnd('.') + ")";
+        }
+
+        if (json)
+        {
+            WriteJson(status, model, console);
+        }
+        else if (failed)
+        {
+            foreach (SkippedFile file in status.Failed)
+            {
+                await console.Out.WriteLineAsync($"{file.Path}\t{file.Reason}").ConfigureAwait(false);
+            }
+        }
+        else
+        {
+            foreach ((string name, string value) in Lines(status, model))
+            {
+                await console.Out.WriteLineAsync(console.OutIsTerminal ? name.PadRight(12) + value : name + "\t" + value).ConfigureAwait(false);
+            }
+        }
+
+        if (status.Missing > 0)
+        {
+            await console.Error.WriteLineAsync(
+                $"{status.Missing.ToString(CultureInfo.InvariantCulture)} of the known files are missing from the index. Run 'captionsearch index' on their folder again.").ConfigureAwait(false);
+        }
+
+        return ExitCode.Success;
+    }
+
+    private static IEnumerable<(string Name, string Value)> Lines(IndexStatus status, string model)
+    {
+        yield return ("files", Number(status.Files.Indexed));
+        yield return ("failed", Number(status.Files.Failed));
+        yield return ("contents", Number(status.Files.Contents));
+        yield return ("documents", Number(status.Index?.Documents ?? 0));
+        yield return ("vectors", Number(status.Index?.Vectors ?? 0));
+        yield return ("made by", status.Index?.ModelFingerprint ?? "-");
+        yield return ("size", Megabytes.Text(status.Index?.ByteSize ?? 0));
+        yield return ("data", status.Folder);
+        yield return ("model", model);
+    }
+
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static void WriteJson(IndexStatus status, string model, CliConsole console)
+        => JsonText.Write(console.Out, indented: true, json =>
+        {
+            json.WriteStartObject();
+            json.WriteNumber("files", status.Files.Indexed);
+            json.WriteNumber("failed", status.Files.Failed);
+            json.WriteNumber("contents", status.Files.Contents);
+            json.WriteNumber("documents", status.Index?.Documents ?? 0);
+            json.WriteNumber("vectors", status.Index?.Vectors ?? 0);
+            json.WriteNumber("missing", status.Missing);
+            json.WriteString("fingerprint", status.Index?.ModelFingerprint);
+            json.WriteNumber("bytes", status.Index?.ByteSize ?? 0);
+            json.WriteString("data", status.Folder);
+            json.WriteString("model", model);
+            json.WriteStartArray("failures");
+            foreach (SkippedFile file in status.Failed)
+            {
+                json.WriteStartObject();
+                json.WriteString("path", file.Path);
+                json.WriteString("reason", file.Reason);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
+}

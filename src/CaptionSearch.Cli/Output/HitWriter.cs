@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Text.Json;
+using CaptionSearch.Index.Ranking;
+
+namespace CaptionSearch.Cli.Output;
+
+/// <summary>Prints hits in one of the formats.</summary>
+internal sealed class HitWriter(CliConsole console, HitFormat format, bool explain)
+{
+    /// <summary>The format that the options ask for; without any, a table for a terminal and TSV for a pipe.</summary>
+    /// <exception cref="UsageException">Two formats at once.</exception>
+    public static HitFormat Choose(string verb, bool json, bool paths, CliConsole console) => (json, paths) switch
+    {
+        (true, true) => throw new UsageException(verb, "--json and --paths exclude each other."),
+        (true, false) => HitFormat.Json,
+        (false, true) => HitFormat.Paths,
+        _ => console.OutIsTerminal ? HitFormat.Table : HitFormat.Tsv,
+    };
+
+    /// <summary>The format in use.</summary>
+    public HitFormat Format => format;
+
+    /// <summary>Prints the hits; as JSON also when there are none.</summary>
+    public void Write(IReadOnlyList<SearchHit> hits)
+    {
+        switch (format)
+        {
+            case HitFormat.Table when hits.Count > 0:
+                HitTable.Write(console, hits, explain);
+                break;
+            case HitFormat.Tsv:
+                foreach (SearchHit hit in hits)
+                {
+                    console.Out.WriteLine(Tsv(hit));
+                }
+
+                break;
+            case HitFormat.Paths:
+                foreach (SearchHit hit in hits)
+                {
+                    console.Out.WriteLine(PathOf(hit));
+                }
+
+                break;
+            case HitFormat.Json:
+                JsonText.Write(console.Out, indented: true, json => WriteJson(json, hits));
+                break;
+        }
+    }
+
+    /// <summary>Writes the hits as a JSON array.</summary>
+    public void WriteJson(Utf8JsonWriter json, IReadOnlyList<SearchHit> hits)
+    {
+        json.WriteStartArray();
+        foreach (SearchHit hit in hits)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("rank", hit.Rank);
+            json.WriteString("path", PathOf(hit));
+            json.WriteString("caption", hit.Document.Caption);
+            json.WriteScore("score", hit.Score);
+            json.WriteString("id", hit.Document.Id);
+            if (hit.Document.Paths.Count > 1)
+            {
+                json.WriteStartArray("paths");
+                foreach (string path in hit.Document.Paths)
+                {
+                    json.WriteStringValue(path);
+                }
+
+                json.WriteEndArray();
+            }
+
+            if (explain)
+            {
+                WriteSide(json, "words", "bm25", hit.Words);
+                WriteSide(json, "vector", "cosine", hit.Vector);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>The path shown for a hit: the first in ordinal order; empty for a record without picture.</summary>
+    internal static string PathOf(SearchHit hit) => hit.Document.Paths.Count > 0 ? hit.Document.Paths[0] : "";
+
+    internal static string Score(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
+
+    private static void WriteSide(Utf8JsonWriter json, string name, string unit, SideScore? side)
+    {
+        if (side is null)
+        {
+            json.WriteNull(name);
+            return;
+        }
+
+        json.WriteStartObject(name);
+        if (side.Value is double value)
+        {
+            json.WriteScore(unit, value);
+        }
+        else
+        {
+            json.WriteNull(unit);
+        }
+
+        if (side.Rank is int rank)
+        {
+            json.WriteNumber("rank", rank);
+        }
+        else
+        {
+            json.WriteNull("rank");
+        }
+
+        json.WriteScore("contribution", side.Contribution);
+        json.WriteEndObject();
+    }
+
+    private string Tsv(SearchHit hit)
+    {
+        string line = $"{Score(hit.Score)}\t{PathOf(hit)}\t{hit.Document.Caption}";
+        return explain ? $"{line}\t{SideText(hit.Words)}\t{SideText(hit.Vector)}" : line;
+    }
+
+    internal static string SideText(SideScore? side) => side?.Value is double value ? Score(value) : "-";
+}
