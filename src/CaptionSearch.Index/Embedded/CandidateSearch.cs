@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace CaptionSearch.Index.Embedded;
 
 /// <summary>Answers one query: both lists, or both scores of given documents.</summary>
@@ -61,18 +59,10 @@ internal sealed class CandidateSearch
 
     private List<ScoredId> FindWords(IndexConnection connection, CancellationToken cancellationToken)
     {
-        List<(long Document, double Score)> all = _words.Score(connection, _query, cancellationToken).Ranked;
-
         // Ties are decided by id, and captions are often word for word the same: all documents that tie with the last one count.
-        int wanted = _query.Window + _excluded.Count;
-        int taken = Math.Min(wanted, all.Count);
-        while (taken > 0 && taken < all.Count && all[taken].Score == all[taken - 1].Score)
-        {
-            taken++;
-        }
-
-        List<ScoredId> found = new(taken);
-        foreach ((long document, double score) in CollectionsMarshal.AsSpan(all)[..taken])
+        List<(long Document, double Score)> best = _words.Score(connection, _query, cancellationToken).Best(_query.Window + _excluded.Count);
+        List<ScoredId> found = new(best.Count);
+        foreach ((long document, double score) in best)
         {
             string id = DocumentId.FromBytes(DocumentTable.IdOf(connection, document));
             if (!_excluded.Contains(id))

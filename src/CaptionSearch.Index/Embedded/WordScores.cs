@@ -3,26 +3,40 @@ namespace CaptionSearch.Index.Embedded;
 /// <summary>The documents that have one of the words of a query.</summary>
 internal sealed class WordScores
 {
-    private readonly Dictionary<long, double> _byDocument;
+    private readonly long[] _documents; // ascending
+    private readonly double[] _scores;  // of the same place
 
-    public WordScores(long generation, List<(long Document, double Score)> scores)
+    /// <param name="generation">The state of the index they were read from.</param>
+    /// <param name="documents">Numbers of documents, ascending.</param>
+    /// <param name="scores">BM25 of each.</param>
+    public WordScores(long generation, long[] documents, double[] scores)
     {
         Generation = generation;
-        scores.Sort(static (x, y) => y.Score.CompareTo(x.Score));
-        Ranked = scores;
-        _byDocument = new Dictionary<long, double>(scores.Count);
-        foreach ((long document, double score) in scores)
-        {
-            _byDocument.Add(document, score);
-        }
+        _documents = documents;
+        _scores = scores;
     }
 
     /// <summary>The state of the index they were read from.</summary>
     public long Generation { get; }
 
-    /// <summary>By falling score; equal scores in no order.</summary>
-    public List<(long Document, double Score)> Ranked { get; }
-
     /// <summary>BM25 of a document; 0 when it has none of the words.</summary>
-    public double Of(long document) => _byDocument.GetValueOrDefault(document);
+    public double Of(long document) => Array.BinarySearch(_documents, document) is int at and >= 0 ? _scores[at] : 0;
+
+    /// <summary>The best <paramref name="count"/>, and all that tie with the last of them; in no order.</summary>
+    public List<(long Document, double Score)> Best(int count)
+    {
+        double[] sorted = [.. _scores];
+        Array.Sort(sorted);
+        double lowest = sorted.Length > count ? sorted[^count] : double.NegativeInfinity;
+        List<(long Document, double Score)> best = new(Math.Min(count, sorted.Length));
+        for (int i = 0; i < _scores.Length; i++)
+        {
+            if (_scores[i] >= lowest)
+            {
+                best.Add((_documents[i], _scores[i]));
+            }
+        }
+
+        return best;
+    }
 }
