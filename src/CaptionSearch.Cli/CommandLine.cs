@@ -68,6 +68,7 @@ public static class CommandLine
         root.Subcommands.Add(QueryCommand.Create(console));
         root.Subcommands.Add(CaptionCommand.Create(console));
         root.Subcommands.Add(StatusCommand.Create(console));
+        root.Subcommands.Add(EvaluateCommand.Create(console));
         root.Subcommands.Add(ClearCommand.Create(console));
         return root;
     }

@@ -1,6 +1,8 @@
 using CaptionSearch.Captioning.ModelFile;
 using CaptionSearch.Engine;
+using CaptionSearch.Engine.Evaluation;
 using CaptionSearch.Imaging;
+using CaptionSearch.Import;
 using CaptionSearch.Index;
 
 namespace CaptionSearch.Cli;
@@ -56,6 +58,8 @@ internal static class ErrorBoundary
         or IndexFormatException
         or DataFolderException
         or SourceFolderException
+        or ImportException
+        or EvaluationException
         or IOException
         or UnauthorizedAccessException;
 

@@ -42,4 +42,7 @@ internal sealed class PictureDescriber
         PixelBuffer pixels = ImageReader.Read(bytes, name, _model.InputSize, _model.InputSize, _limits, cancellationToken);
         return _model.Describe(pixels.Rgb, _workspace, _options);
     }
+
+    /// <summary>How likely given captions are for the picture described last: Σ ln p of the words and of the end.</summary>
+    public double[] LogProbabilities(IReadOnlyList<string> captions) => _model.LogProbabilities(captions, _workspace);
 }
