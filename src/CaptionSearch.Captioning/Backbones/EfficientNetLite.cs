@@ -152,10 +152,7 @@ public sealed class EfficientNetLite : Backbone
         }
 
         (Memory<float> x, Memory<float> y) = (workspace.Even, workspace.Odd);
-        Span<float> picture = x.Span[..rgb.Length];
-        TensorPrimitives.ConvertChecked<byte, float>(rgb, picture);
-        TensorPrimitives.Subtract(picture, 127f, picture);
-        TensorPrimitives.Multiply(picture, 1f / 128f, picture);
+        PixelScale.Invoke(rgb, 127, 1f / 128, x.Span[..rgb.Length]);
         int size = InputSize;
         for (int i = 0; i < layers; i++)
         {
