@@ -1,3 +1,5 @@
+using CaptionSearch.Tests.Shared;
+
 namespace CaptionSearch.Imaging.Tests;
 
 /// <summary>What static/img promises: each picture attributed, under a free licence, small, and readable.</summary>
@@ -39,14 +41,5 @@ public sealed class SamplePicturesTests
     private static string[] Pictures(string folder)
         => [.. Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Where(path => !path.EndsWith("ATTRIBUTION.md", StringComparison.Ordinal))];
 
-    private static string Folder()
-    {
-        DirectoryInfo? at = new(AppContext.BaseDirectory);
-        while (at is not null && !File.Exists(Path.Combine(at.FullName, "CaptionSearch.sln")))
-        {
-            at = at.Parent;
-        }
-
-        return Path.Combine(at?.FullName ?? throw new DirectoryNotFoundException("CaptionSearch.sln is in no parent folder."), "static", "img");
-    }
+    private static string Folder() => Path.Combine(WorkingTree.Root, "static", "img");
 }

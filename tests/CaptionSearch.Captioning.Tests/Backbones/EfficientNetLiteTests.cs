@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using CaptionSearch.Captioning.Backbones;
 using CaptionSearch.Captioning.ModelFile;
+using CaptionSearch.Tests.Shared;
 
 namespace CaptionSearch.Captioning.Tests.Backbones;
 

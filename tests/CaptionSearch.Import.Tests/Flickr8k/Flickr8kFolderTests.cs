@@ -1,4 +1,5 @@
 using CaptionSearch.Import.Flickr8k;
+using CaptionSearch.Tests.Shared;
 
 namespace CaptionSearch.Import.Tests.Flickr8k;
 
@@ -11,7 +12,7 @@ public sealed class Flickr8kFolderTests : IDisposable
     [Fact]
     public void Read_RealData_HasTheOfficialCounts()
     {
-        Flickr8kFolder data = Flickr8kFolder.Open(SharedData.Folder("flickr8k"));
+        Flickr8kFolder data = Flickr8kFolder.Open(SharedData.Require("flickr8k"));
 
         IReadOnlyList<CaptionedPicture> train = data.Read(Flickr8kSplit.Train);
         IReadOnlyList<CaptionedPicture> dev = data.Read(Flickr8kSplit.Dev);

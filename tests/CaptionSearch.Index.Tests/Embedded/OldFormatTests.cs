@@ -1,4 +1,5 @@
 using CaptionSearch.Index.Embedded;
+using CaptionSearch.Tests.Shared;
 
 namespace CaptionSearch.Index.Tests.Embedded;
 
@@ -14,7 +15,7 @@ public sealed class OldFormatTests : IDisposable
     [Fact]
     public async Task Version1_IsReadAndWritten()
     {
-        foreach (string file in Directory.GetFiles(Path.Combine(Root(), "tests", "data", "indexes", "v1")))
+        foreach (string file in Directory.GetFiles(Path.Combine(WorkingTree.Root, "tests", "data", "indexes", "v1")))
         {
             File.Copy(file, Path.Combine(_folder.Path, Path.GetFileName(file)));
         }
@@ -65,16 +66,5 @@ public sealed class OldFormatTests : IDisposable
                 new CaptionDocument { Id = DocumentId.OfRecord("set", "1"), Caption = "a boat", CaptionSource = CaptionSource.Import, DataSet = "set" }),
             Token);
         await index.WriteAsync(new IndexBatch { RemovedIds = [Samples.Id("removed")] }, Token);
-    }
-
-    private static string Root()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "CaptionSearch.sln")))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        return folder ?? throw new DirectoryNotFoundException("CaptionSearch.sln is in no folder above the tests.");
     }
 }

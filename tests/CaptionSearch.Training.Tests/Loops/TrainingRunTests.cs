@@ -1,5 +1,6 @@
 using CaptionSearch.Captioning.ModelFile;
 using CaptionSearch.Import;
+using CaptionSearch.Tests.Shared;
 using CaptionSearch.Training.Loops;
 
 namespace CaptionSearch.Training.Tests.Loops;
