@@ -4,6 +4,7 @@ using CaptionSearch.Captioning.Embedding;
 namespace CaptionSearch.Tests.Shared;
 
 /// <summary>Random weights of the right names and shapes: a model that works like a trained one and means nothing.</summary>
+/// <remarks>All values are float16, as in a model's files.</remarks>
 internal sealed class RandomTensors
 {
     private readonly Random _random;
@@ -115,7 +116,7 @@ internal sealed class RandomTensors
         float[] values = new float[shape.Aggregate(1, (product, extent) => product * extent)];
         for (int i = 0; i < values.Length; i++)
         {
-            values[i] = (float)(((_random.NextDouble() * 2) - 1) * range);
+            values[i] = (float)(Half)(((_random.NextDouble() * 2) - 1) * range);
         }
 
         _tensors.Add(name, (shape, values));

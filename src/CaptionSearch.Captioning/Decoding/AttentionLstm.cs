@@ -9,23 +9,24 @@ namespace CaptionSearch.Captioning.Decoding;
 /// Letters: B hypotheses, L cells, C channels, F features, E word embedding, A attention units, H hidden units, O output units, V words.
 /// Weights are packed once and read-only afterwards; everything that changes is in the workspace. For every word there are four
 /// products, each over all hypotheses at once: attention query and gate from h; the LSTM's gates from [e, context, h]; the output from
-/// [e, context, new h]; the words. The picture's half of the attention is computed once per picture.
+/// [e, context, new h]; the words. A word waits for 5 million weights to come from memory, so these are kept in 16 bits.
+/// The picture's half of the attention is computed once per picture.
 /// </remarks>
 internal sealed class AttentionLstm
 {
     private readonly PackedWeights _picture; // [F, C]
     private readonly float[] _pictureBias; // [F]
     private readonly PackedWeights _attentionCells; // [A, F]
-    private readonly PackedWeights _start; // [2H, F]: h, then c
+    private readonly HalfWeights _start; // [2H, F]: h, then c
     private readonly float[] _startBias; // [2H]
-    private readonly PackedWeights _hidden; // [A + F, H]: attention query, then gate
+    private readonly HalfWeights _hidden; // [A + F, H]: attention query, then gate
     private readonly float[] _hiddenBias; // [A + F]
     private readonly float[] _attentionScore; // [A]
-    private readonly PackedWeights _lstm; // [4H, E + F + H]
+    private readonly HalfWeights _lstm; // [4H, E + F + H]
     private readonly float[] _lstmBias; // [4H]
-    private readonly PackedWeights _output; // [O, E + F + H]
+    private readonly HalfWeights _output; // [O, E + F + H]
     private readonly float[] _outputBias; // [O]
-    private readonly PackedWeights _words; // [V, O]
+    private readonly HalfWeights _words; // [V, O]
     private readonly float[] _wordsBias; // [V]
     private readonly float[] _embedding; // [V, E]
 
@@ -40,9 +41,9 @@ internal sealed class AttentionLstm
         _picture = PackedWeights.FromRows(tensors.Read("picture.weight", f, c), f, c);
         _pictureBias = tensors.Read("picture.bias", f);
         _attentionCells = PackedWeights.FromRows(tensors.Read("attention_cells.weight", a, f), a, f);
-        _start = PackedWeights.FromRows([.. tensors.Read("start_h.weight", h, f), .. tensors.Read("start_c.weight", h, f)], 2 * h, f);
+        _start = HalfWeights.FromRows([.. tensors.Read("start_h.weight", h, f), .. tensors.Read("start_c.weight", h, f)], 2 * h, f);
         _startBias = [.. tensors.Read("start_h.bias", h), .. tensors.Read("start_c.bias", h)];
-        _hidden = PackedWeights.FromRows(
+        _hidden = HalfWeights.FromRows(
             [.. tensors.Read("attention_hidden.weight", a, h), .. tensors.Read("gate.weight", f, h)], a + f, h);
         _hiddenBias = [.. tensors.Read("attention_hidden.bias", a), .. tensors.Read("gate.bias", f)];
         _attentionScore = tensors.Read("attention_score.weight", 1, a);
@@ -52,7 +53,7 @@ internal sealed class AttentionLstm
         float[] both = new float[4 * h * Input];
         CopyColumns(inputWeight, e + f, 0, both, 0, e + f);
         CopyColumns(hiddenWeight, h, 0, both, e + f, h);
-        _lstm = PackedWeights.FromRows(both, 4 * h, Input);
+        _lstm = HalfWeights.FromRows(both, 4 * h, Input);
         _lstmBias = tensors.Read("lstm.bias_ih", 4 * h);
         TensorPrimitives.Add(_lstmBias, tensors.Read("lstm.bias_hh", 4 * h), _lstmBias);
 
@@ -62,10 +63,10 @@ internal sealed class AttentionLstm
         CopyColumns(outputWeight, Input, h + f, ordered, 0, e);
         CopyColumns(outputWeight, Input, h, ordered, e, f);
         CopyColumns(outputWeight, Input, 0, ordered, e + f, h);
-        _output = PackedWeights.FromRows(ordered, o, Input);
+        _output = HalfWeights.FromRows(ordered, o, Input);
         _outputBias = tensors.Read("output.bias", o);
 
-        _words = PackedWeights.FromRows(tensors.Read("words.weight", words, o), words, o);
+        _words = HalfWeights.FromRows(tensors.Read("words.weight", words, o), words, o);
         _wordsBias = tensors.Read("words.bias", words);
         _embedding = tensors.Read("embedding.weight", words, e);
 
@@ -110,7 +111,7 @@ internal sealed class AttentionLstm
             Axpy.Invoke(1f / cells, ws.Features.AsSpan(j * f, f), mean);
         }
 
-        _start.Multiply(ws.Mean, 1, ws.StartState, _startBias, accumulate: false, ws.Threads);
+        _start.Multiply(ws.Mean, 1, ws.StartState, _startBias);
         VectorMath.Tanh(ws.StartState.AsSpan(0, h), ws.Hidden.AsSpan(0, h));
         VectorMath.Tanh(ws.StartState.AsSpan(h, h), ws.Cell.AsSpan(0, h));
     }
@@ -124,7 +125,7 @@ internal sealed class AttentionLstm
         (int f, int e, int a) = (Config.Features, Config.Embedding, Config.Attention);
         (int h, int o) = (Config.Hidden, Config.Output);
 
-        _hidden.Multiply(ws.Hidden, rows, ws.HiddenProjection, _hiddenBias, accumulate: false, ws.Threads);
+        _hidden.Multiply(ws.Hidden, rows, ws.HiddenProjection, _hiddenBias);
         for (int row = 0; row < rows; row++)
         {
             Span<float> projection = ws.HiddenProjection.AsSpan(row * (a + f), a + f);
@@ -134,7 +135,7 @@ internal sealed class AttentionLstm
             ws.Hidden.AsSpan(row * h, h).CopyTo(input[(e + f)..]);
         }
 
-        _lstm.Multiply(ws.StepInput, rows, ws.Gates, _lstmBias, accumulate: false, ws.Threads);
+        _lstm.Multiply(ws.StepInput, rows, ws.Gates, _lstmBias);
         for (int row = 0; row < rows; row++)
         {
             Span<float> cell = ws.Cell.AsSpan(row * h, h);
@@ -143,10 +144,10 @@ internal sealed class AttentionLstm
             hidden.CopyTo(ws.StepInput.AsSpan((row * Input) + e + f, h));
         }
 
-        _output.Multiply(ws.StepInput, rows, ws.Output, _outputBias, accumulate: false, ws.Threads);
+        _output.Multiply(ws.StepInput, rows, ws.Output, _outputBias);
         Span<float> output = ws.Output.AsSpan(0, rows * o);
         TensorPrimitives.Max(output, 0f, output);
-        _words.Multiply(ws.Output, rows, ws.Logits, _wordsBias, accumulate: false, ws.Threads);
+        _words.Multiply(ws.Output, rows, ws.Logits, _wordsBias);
     }
 
     /// <summary>context = σ(gate) · Σ over the cells of α[j]·features[j].</summary>

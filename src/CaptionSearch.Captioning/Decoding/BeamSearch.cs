@@ -74,7 +74,7 @@ internal static class BeamSearch
 
         if (double.IsNegativeInfinity(logProbability))
         {
-            throw new ModelFormatException("The captioner's weights give no finite probabilities. Fetch or export the model again.");
+            throw new ModelFormatException("The captioner gives no finite probabilities: its weights or the backbone's are damaged. Fetch or export the model again.");
         }
 
         return length;

@@ -10,7 +10,7 @@ internal sealed class PictureEncoder
 {
     private readonly EmbeddingConfig _config;
     private readonly PackedWeights _pool; // [P, C]
-    private readonly PackedWeights _picture; // [D, (1 + P)·C]
+    private readonly HalfWeights _picture; // [D, (1 + P)·C]
     private readonly float[] _pictureBias; // [D]
 
     public PictureEncoder(EmbeddingConfig config, ModelTensors tensors)
@@ -18,7 +18,7 @@ internal sealed class PictureEncoder
         _config = config;
         int inputs = (1 + config.Pools) * config.Channels;
         _pool = PackedWeights.FromRows(tensors.Read("pool.weight", config.Pools, config.Channels), config.Pools, config.Channels);
-        _picture = PackedWeights.FromRows(tensors.Read("picture.weight", config.Vector, inputs), config.Vector, inputs);
+        _picture = HalfWeights.FromRows(tensors.Read("picture.weight", config.Vector, inputs), config.Vector, inputs);
         _pictureBias = tensors.Read("picture.bias", config.Vector);
     }
 
@@ -61,7 +61,7 @@ internal sealed class PictureEncoder
             L2Normalise.InPlace(mean);
         }
 
-        _picture.Multiply(ws.Pooled, 1, ws.Vector, _pictureBias, accumulate: false, ws.Threads);
+        _picture.Multiply(ws.Pooled, 1, ws.Vector, _pictureBias);
         L2Normalise.InPlace(ws.Vector);
         ws.Vector.CopyTo(vector);
     }

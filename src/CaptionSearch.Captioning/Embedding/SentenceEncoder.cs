@@ -12,7 +12,7 @@ internal sealed class SentenceEncoder
     private readonly float[] _words; // [V, E]
     private readonly Direction _forward;
     private readonly Direction _backward;
-    private readonly PackedWeights _sentence; // [D, 2H]
+    private readonly HalfWeights _sentence; // [D, 2H]
     private readonly float[] _sentenceBias; // [D]
 
     public SentenceEncoder(EmbeddingConfig config, ModelTensors tensors, int words)
@@ -21,7 +21,7 @@ internal sealed class SentenceEncoder
         _words = tensors.Read("words.weight", words, config.WordEmbedding);
         _forward = new Direction(config, tensors, "forward");
         _backward = new Direction(config, tensors, "backward");
-        _sentence = PackedWeights.FromRows(tensors.Read("sentence.weight", config.Vector, 2 * config.Hidden), config.Vector, 2 * config.Hidden);
+        _sentence = HalfWeights.FromRows(tensors.Read("sentence.weight", config.Vector, 2 * config.Hidden), config.Vector, 2 * config.Hidden);
         _sentenceBias = tensors.Read("sentence.bias", config.Vector);
     }
 
@@ -41,7 +41,7 @@ internal sealed class SentenceEncoder
         ws.Largest.AsSpan().Fill(float.NegativeInfinity);
         _forward.Run(words.Length, reversed: false, ws.Largest.AsSpan(0, h), ws);
         _backward.Run(words.Length, reversed: true, ws.Largest.AsSpan(h, h), ws);
-        _sentence.Multiply(ws.Largest, 1, ws.Vector, _sentenceBias, accumulate: false, ws.Threads);
+        _sentence.Multiply(ws.Largest, 1, ws.Vector, _sentenceBias);
         L2Normalise.InPlace(ws.Vector);
         ws.Vector.CopyTo(vector);
     }
@@ -49,8 +49,8 @@ internal sealed class SentenceEncoder
     private sealed class Direction
     {
         private readonly int _units;
-        private readonly PackedWeights _input; // [3H, E]
-        private readonly PackedWeights _hidden; // [3H, H]
+        private readonly HalfWeights _input; // [3H, E]
+        private readonly HalfWeights _hidden; // [3H, H]
         private readonly float[] _inputBias; // [3H]
         private readonly float[] _hiddenBias; // [3H]
 
@@ -58,8 +58,8 @@ internal sealed class SentenceEncoder
         {
             (int e, int h) = (config.WordEmbedding, config.Hidden);
             _units = h;
-            _input = PackedWeights.FromRows(tensors.Read($"{name}.weight_ih", 3 * h, e), 3 * h, e);
-            _hidden = PackedWeights.FromRows(tensors.Read($"{name}.weight_hh", 3 * h, h), 3 * h, h);
+            _input = HalfWeights.FromRows(tensors.Read($"{name}.weight_ih", 3 * h, e), 3 * h, e);
+            _hidden = HalfWeights.FromRows(tensors.Read($"{name}.weight_hh", 3 * h, h), 3 * h, h);
             _inputBias = tensors.Read($"{name}.bias_ih", 3 * h);
             _hiddenBias = tensors.Read($"{name}.bias_hh", 3 * h);
         }
@@ -68,13 +68,13 @@ internal sealed class SentenceEncoder
         public void Run(int words, bool reversed, Span<float> largest, EmbeddingWorkspace ws)
         {
             // The input's half of all steps is one product.
-            _input.Multiply(ws.WordVectors, words, ws.InputGates, _inputBias, accumulate: false, ws.Threads);
+            _input.Multiply(ws.WordVectors, words, ws.InputGates, _inputBias);
             Span<float> state = ws.State;
             state.Clear();
             for (int i = 0; i < words; i++)
             {
                 int t = reversed ? words - 1 - i : i;
-                _hidden.Multiply(ws.State, 1, ws.HiddenGates, _hiddenBias, accumulate: false, ws.Threads);
+                _hidden.Multiply(ws.State, 1, ws.HiddenGates, _hiddenBias);
                 GruGates.Forward(ws.InputGates.AsSpan(t * 3 * _units, 3 * _units), ws.HiddenGates, state, state);
                 TensorPrimitives.Max(largest, state, largest);
             }

@@ -165,13 +165,23 @@ public sealed class CaptionDecoderTests
     }
 
     [Fact]
-    public void Decode_WeightsAreNaN_SaysThatTheModelIsBroken()
+    public void Decode_GridOfNaN_SaysThatTheModelIsBroken()
+    {
+        (CaptionDecoder decoder, _, float[] grid) = Create(Odd, 10, 1);
+        Array.Fill(grid, float.NaN);
+        Assert.Throws<ModelFormatException>(() => decoder.Decode(grid, new BeamSearchOptions(), decoder.CreateWorkspace()));
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(1e6f)]
+    public void FromTensors_ValueBeyondFloat16_NamesTheTensor(float value)
     {
         RandomTensors tensors = RandomTensors.ForCaptioner(Odd, 10, 1);
-        var decoder = CaptionDecoder.FromTensors(
-            Odd, name => name == "words.bias" ? [.. Enumerable.Repeat(float.NaN, 10)] : tensors.Read(name), Words(10));
-        Assert.Throws<ModelFormatException>(
-            () => decoder.Decode(new float[5 * 19], new BeamSearchOptions(), decoder.CreateWorkspace()));
+        ModelFormatException error = Assert.Throws<ModelFormatException>(() => CaptionDecoder.FromTensors(
+            Odd, name => name == "words.bias" ? [.. Enumerable.Repeat(value, 10)] : tensors.Read(name), Words(10)));
+        Assert.Contains("tensor 'words.bias' holds a value", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
