@@ -3,8 +3,8 @@ namespace CaptionSearch.Training.Loops;
 /// <summary>How the joint embedding is trained.</summary>
 public sealed record EmbeddingRecipe
 {
-    /// <summary>Epochs, each over all training pictures; 1 to 1000. Default 14.</summary>
-    public int Epochs { get; init; } = 14;
+    /// <summary>Epochs, each over all training pictures; 1 to 1000. Default 18.</summary>
+    public int Epochs { get; init; } = 18;
 
     /// <summary>Occurrences in the training captions from which a word is in the vocabulary. Default 2.</summary>
     public int MinimumCount { get; init; } = 2;
