@@ -69,6 +69,7 @@ public static class CommandLine
         root.Subcommands.Add(CaptionCommand.Create(console));
         root.Subcommands.Add(StatusCommand.Create(console));
         root.Subcommands.Add(EvaluateCommand.Create(console));
+        root.Subcommands.Add(TrainCommand.Create(console));
         root.Subcommands.Add(ClearCommand.Create(console));
         return root;
     }
