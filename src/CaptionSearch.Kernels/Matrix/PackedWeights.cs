@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace CaptionSearch.Kernels;
 
@@ -105,7 +106,15 @@ public sealed class PackedWeights
                 from = ref y;
             }
 
-            MultiplyBlock(in pass, rows, first, count, done, ref Unsafe.Add(ref x, done), ref bias, ref y, ref from);
+            ref float left = ref Unsafe.Add(ref x, done);
+            if (count >= LeftBlock.WorthCopying && _blocks.Length > 1 && rows > Tile.Rows && rows <= PanelProduct.RowBlock && job.RowLength == 0)
+            {
+                ReadOnlySpan<float> source = MemoryMarshal.CreateReadOnlySpan(ref left, ((rows - 1) * (int)job.Lda) + block);
+                left = ref LeftBlock.Copy(transposed: false, source, (int)job.Lda, rows, block);
+                pass.Lda = (nuint)block;
+            }
+
+            MultiplyBlock(in pass, rows, first, count, done, ref left, ref bias, ref y, ref from);
             done += block;
         }
     }
