@@ -14,20 +14,17 @@ public static partial class torch
             /// <summary>Hyperbolic tangent.</summary>
             public static Tensor tanh(Tensor x, bool inplace = false) => x.tanh();
 
-            /// <summary>1/(1 + exp(−x)).</summary>
-            public static Tensor sigmoid(Tensor x, bool inplace = false) => x.sigmoid();
-
             /// <summary>exp(x) over its sum along a dimension.</summary>
             public static Tensor softmax(Tensor input, long dim, ScalarType? dtype = null) => Soft(input, dim, log: false);
 
             /// <summary>Logarithm of <see cref="softmax"/>.</summary>
-            public static Tensor log_softmax(Tensor input, long dim, ScalarType? dtype = null) => Soft(input, dim, log: true);
+            public static Tensor log_softmax(Tensor x, long dim) => Soft(x, dim, log: true);
 
             /// <summary>x over its length along a dimension; a length below eps counts as eps.</summary>
-            public static Tensor normalize(Tensor input, float p = 2f, long dim = 1L, float eps = 1e-12f)
+            public static Tensor normalize(Tensor input, double p = 2.0, long dim = 1L, double eps = 1e-12)
             {
                 ArgumentNullException.ThrowIfNull(input);
-                return input / input.norm((int)dim, keepdim: true, p).clamp_min(eps);
+                return input / input.norm((int)dim, keepdim: true, (float)p).clamp_min(eps);
             }
 
             internal static Tensor Soft(Tensor input, long dim, bool log)
@@ -57,8 +54,5 @@ public static partial class torch
     {
         /// <summary>exp(x) over its sum along a dimension.</summary>
         public Tensor softmax(long dim, ScalarType? dtype = null) => nn.functional.softmax(this, dim, dtype);
-
-        /// <summary>Logarithm of <see cref="softmax"/>.</summary>
-        public Tensor log_softmax(long dim, ScalarType? dtype = null) => nn.functional.log_softmax(this, dim, dtype);
     }
 }

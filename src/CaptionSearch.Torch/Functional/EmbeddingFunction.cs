@@ -2,61 +2,46 @@ using System.Numerics.Tensors;
 
 namespace TorchSharp;
 
-public static partial class torch
+/// <summary>Rows of a table, and their gradient.</summary>
+internal static class EmbeddingFunction
 {
-    public static partial class nn
+    /// <summary>The rows with the given numbers.</summary>
+    /// <param name="numbers">Int64, any shape.</param>
+    /// <param name="table">Shape [N, D].</param>
+    /// <param name="padding">A row that gets no gradient, or null.</param>
+    /// <returns>Shape [..., D].</returns>
+    public static torch.Tensor Look(torch.Tensor numbers, torch.Tensor table, long? padding)
     {
-        public static partial class functional
+        ArgumentNullException.ThrowIfNull(numbers);
+        int length = table.Sizes[1];
+        int[] rows = torch.Tensor.Positions(numbers, table.Sizes[0]);
+        torch.Tensor source = table.RequireFloat("embedding").Dense();
+        torch.Tensor result = torch.Tensor.New([.. numbers.Sizes, length]);
+        ReadOnlySpan<float> from = source.Memory.Span;
+        Span<float> to = result.Memory.Span;
+        for (int i = 0; i < rows.Length; i++)
         {
-            /// <summary>Rows of a table.</summary>
-            /// <param name="x">Row numbers, Int64, any shape.</param>
-            /// <param name="weight">The table, shape [N, D].</param>
-            /// <param name="padding_idx">A row that gets no gradient.</param>
-            /// <param name="max_norm">Not supported by the managed backend.</param>
-            /// <param name="norm_type">Not used without max_norm.</param>
-            /// <param name="scale_grad_by_freq">Not supported by the managed backend when true.</param>
-            /// <param name="sparse">Ignored: gradients are dense.</param>
-            /// <returns>Shape [..., D].</returns>
-            public static Tensor embedding(Tensor x, Tensor weight, long? padding_idx = null, double? max_norm = null, double norm_type = 2.0, bool scale_grad_by_freq = false, bool sparse = false)
-            {
-                ArgumentNullException.ThrowIfNull(x);
-                ArgumentNullException.ThrowIfNull(weight);
-                if (max_norm is not null || scale_grad_by_freq)
-                {
-                    throw new NotSupportedException("max_norm and scale_grad_by_freq are not supported by the managed backend.");
-                }
+            from.Slice(rows[i] * length, length).CopyTo(to[(i * length)..]);
+        }
 
-                int length = weight.Sizes[1];
-                int[] rows = Tensor.Positions(x, weight.Sizes[0]);
-                Tensor table = weight.RequireFloat().Dense();
-                Tensor result = Tensor.New([.. x.Sizes, length]);
-                ReadOnlySpan<float> from = table.Memory.Span;
-                Span<float> to = result.Memory.Span;
+        source.Release();
+        if (Tape.Needs(table))
+        {
+            Tape.Record(result, [table], node =>
+            {
+                Span<float> target = node.Inputs[0]!.Accumulator();
+                float[] d = node.Gradient()!;
                 for (int i = 0; i < rows.Length; i++)
                 {
-                    from.Slice(rows[i] * length, length).CopyTo(to[(i * length)..]);
-                }
-
-                table.Release();
-                if (Tape.Needs(weight))
-                {
-                    Tape.Record(result, [weight], node =>
+                    if (rows[i] != padding)
                     {
-                        ArraySegment<float> target = node.Inputs[0]!.Accumulator();
-                        float[] d = node.Gradient()!;
-                        for (int i = 0; i < rows.Length; i++)
-                        {
-                            if (rows[i] != padding_idx)
-                            {
-                                Span<float> row = target.AsSpan(rows[i] * length, length);
-                                TensorPrimitives.Add(row, d.AsSpan(i * length, length), row);
-                            }
-                        }
-                    });
+                        Span<float> row = target.Slice(rows[i] * length, length);
+                        TensorPrimitives.Add(row, d.AsSpan(i * length, length), row);
+                    }
                 }
-
-                return result;
-            }
+            });
         }
+
+        return result;
     }
 }

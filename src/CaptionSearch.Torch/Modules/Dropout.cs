@@ -13,7 +13,7 @@ namespace TorchSharp.Modules
             => _probability = probability;
 
         /// <summary>The input with elements zeroed and the rest scaled, or as it is outside training.</summary>
-        public override Tensor forward(Tensor input) => nn.functional.dropout(input, _probability, training);
+        public override Tensor forward(Tensor tensor) => nn.functional.dropout(tensor, _probability, training);
     }
 }
 

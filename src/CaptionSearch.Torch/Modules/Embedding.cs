@@ -31,7 +31,7 @@ namespace TorchSharp.Modules
         }
 
         /// <summary>The rows of the given numbers (Int64, shape [...]): shape [..., D].</summary>
-        public override Tensor forward(Tensor input) => nn.functional.embedding(input, weight, _padding);
+        public override Tensor forward(Tensor input) => EmbeddingFunction.Look(input, weight, _padding);
     }
 }
 

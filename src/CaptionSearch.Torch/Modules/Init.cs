@@ -11,11 +11,11 @@ public static partial class torch
         {
 
             /// <summary>Uniform within low .. high.</summary>
-            public static Tensor uniform_(Tensor tensor, double low = 0, double high = 1, Generator? generator = null)
+            public static Tensor uniform_(Tensor tensor, double low = 0, double high = 1)
                 => Write(tensor, () => low + ((high - low) * RandomSource.NextDouble()));
 
             /// <summary>Normal with the given mean and deviation.</summary>
-            public static Tensor normal_(Tensor tensor, double mean = 0, double std = 1, Generator? generator = null)
+            public static Tensor normal_(Tensor tensor, double mean = 0, double std = 1)
                 => Write(tensor, () => mean + (std * RandomSource.NextNormal()));
 
             /// <summary>One value.</summary>
@@ -28,7 +28,7 @@ public static partial class torch
             public static Tensor ones_(Tensor tensor) => constant_(tensor, 1);
 
             /// <summary>Uniform within ±gain·√(6/(fan_in + fan_out)) (Glorot and Bengio 2010).</summary>
-            public static Tensor xavier_uniform_(Tensor tensor, double gain = 1.0, Generator? generator = null)
+            public static Tensor xavier_uniform_(Tensor tensor, double gain = 1.0)
             {
                 (double fanIn, double fanOut) = Fans(tensor);
                 double bound = gain * Math.Sqrt(6 / (fanIn + fanOut));
@@ -36,7 +36,7 @@ public static partial class torch
             }
 
             /// <summary>Normal with deviation gain·√(2/(fan_in + fan_out)) (Glorot and Bengio 2010).</summary>
-            public static Tensor xavier_normal_(Tensor tensor, double gain = 1.0, Generator? generator = null)
+            public static Tensor xavier_normal_(Tensor tensor, double gain = 1.0)
             {
                 (double fanIn, double fanOut) = Fans(tensor);
                 return normal_(tensor, 0, gain * Math.Sqrt(2 / (fanIn + fanOut)));

@@ -14,6 +14,7 @@ public static partial class torch
             private readonly List<(string Name, Module Module)> _modules = [];
             private readonly List<(string Name, Parameter Parameter)> _parameters = [];
             private readonly List<(string Name, Tensor Buffer)> _buffers = [];
+            private readonly HashSet<Tensor> _transient = new(ReferenceEqualityComparer.Instance);
             private readonly string _name;
             private bool _registered;
 
@@ -28,12 +29,12 @@ public static partial class torch
             public virtual string GetName() => _name;
 
             /// <summary>Switches training mode (dropout) on or off, here and in all parts.</summary>
-            public virtual void train(bool on = true)
+            public virtual void train(bool train = true)
             {
-                training = on;
+                training = train;
                 foreach ((_, Module module) in _modules)
                 {
-                    module.train(on);
+                    module.train(train);
                 }
             }
 
@@ -169,11 +170,18 @@ public static partial class torch
             }
 
             /// <summary>Adds a tensor that is part of the state but does not learn.</summary>
-            public virtual void register_buffer(string name, Tensor tensor)
+            /// <param name="name">Its name.</param>
+            /// <param name="tensor">The tensor.</param>
+            /// <param name="persistent">Whether it belongs to <see cref="state_dict"/>. Default: yes.</param>
+            public virtual void register_buffer(string name, Tensor tensor, bool persistent = true)
             {
                 ArgumentNullException.ThrowIfNull(tensor);
                 RequireNew(_buffers.Any(b => b.Name == name), name);
                 _buffers.Add((name, tensor));
+                if (!persistent)
+                {
+                    _transient.Add(tensor);
+                }
             }
 
             /// <summary>Parameters and buffers by name; the tensors themselves, not copies.</summary>
@@ -186,11 +194,7 @@ public static partial class torch
                     destination.TryAdd(start + name, parameter);
                 }
 
-                foreach ((string name, Tensor buffer) in named_buffers())
-                {
-                    destination.TryAdd(start + name, buffer);
-                }
-
+                AddBuffers(destination, start);
                 return destination;
             }
 
@@ -312,6 +316,22 @@ public static partial class torch
             internal Parameter Parameter(string name) => _parameters.First(p => p.Name == name).Parameter;
 
             internal Parameter? OptionalParameter(string name) => _parameters.FirstOrDefault(p => p.Name == name).Parameter;
+
+            private void AddBuffers(Dictionary<string, Tensor> destination, string start)
+            {
+                foreach ((string name, Tensor buffer) in _buffers)
+                {
+                    if (!_transient.Contains(buffer))
+                    {
+                        destination.TryAdd(start + name, buffer);
+                    }
+                }
+
+                foreach ((string part, Module module) in _modules)
+                {
+                    module.AddBuffers(destination, $"{start}{part}.");
+                }
+            }
 
             private static void RequireNew(bool exists, string name)
             {

@@ -31,7 +31,28 @@ public static partial class torch
             /// <summary>One improvement.</summary>
             /// <param name="closure">Computes the loss anew; rarely needed.</param>
             /// <returns>The closure's loss, or null.</returns>
-            public abstract Tensor? step(Func<Tensor>? closure = null);
+            public virtual Tensor? step(Func<Tensor>? closure = null)
+            {
+                Tensor? loss = null;
+                if (closure is not null)
+                {
+                    using IDisposable recording = enable_grad();
+                    loss = closure();
+                }
+
+                foreach (ParamGroup group in Groups)
+                {
+                    foreach (Parameter parameter in group.Parameters)
+                    {
+                        if (parameter.Slot is { IsFilled: true } slot)
+                        {
+                            Update(group, parameter, slot.Values);
+                        }
+                    }
+                }
+
+                return loss;
+            }
 
             /// <summary>All parameters.</summary>
             public virtual IEnumerable<Parameter> parameters() => Groups.SelectMany(static g => g.Parameters);
@@ -42,6 +63,9 @@ public static partial class torch
                 Dispose(true);
                 GC.SuppressFinalize(this);
             }
+
+            /// <summary>Improves one parameter, a dense tensor.</summary>
+            private protected abstract void Update(ParamGroup group, Parameter parameter, ReadOnlyMemory<float> gradient);
 
             /// <summary>Releases the optimiser's own tensors.</summary>
             protected virtual void Dispose(bool disposing)

@@ -73,33 +73,6 @@ public abstract class OptimizerHelper : torch.optim.Optimizer
         }
     }
 
-    /// <summary>One improvement.</summary>
-    public override torch.Tensor? step(Func<torch.Tensor>? closure = null)
-    {
-        torch.Tensor? loss = null;
-        if (closure is not null)
-        {
-            using IDisposable recording = torch.enable_grad();
-            loss = closure();
-        }
-
-        foreach (ParamGroup group in Groups)
-        {
-            foreach (Parameter parameter in group.Parameters)
-            {
-                if (parameter.Slot is { IsFilled: true } slot)
-                {
-                    Update(group, parameter, slot.Values);
-                }
-            }
-        }
-
-        return loss;
-    }
-
-    /// <summary>Improves one parameter, a dense tensor.</summary>
-    private protected abstract void Update(ParamGroup group, Parameter parameter, ReadOnlyMemory<float> gradient);
-
     /// <summary>The state of a parameter before the first step.</summary>
     private protected abstract OptimizerState NewState(Parameter parameter);
 

@@ -3,6 +3,10 @@ namespace TorchSharp.Modules;
 /// <summary>What an optimiser remembers of one parameter.</summary>
 public abstract class OptimizerState
 {
+    private protected OptimizerState()
+    {
+    }
+
     /// <summary>Writes the state.</summary>
     public abstract void SaveStateDict(BinaryWriter writer);
 

@@ -19,11 +19,11 @@ public static partial class torch
     public class Device
     {
         /// <summary>A device.</summary>
-        /// <param name="type">Its kind.</param>
+        /// <param name="deviceType">Its kind.</param>
         /// <param name="index">Its number, -1 for the default one.</param>
-        public Device(DeviceType type, int index = -1)
+        public Device(DeviceType deviceType, int index = -1)
         {
-            this.type = type;
+            type = deviceType;
             this.index = index;
         }
 

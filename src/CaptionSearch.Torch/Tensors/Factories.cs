@@ -14,41 +14,37 @@ public static partial class torch
         return Finish(new Tensor(TensorStorage.AllocateZeroed(dtype ?? ScalarType.Float32, Layout.Count(sizes)), sizes, Layout.RowMajor(sizes), 0), requires_grad);
     }
 
-    /// <summary>Zeros of shape [dim0].</summary>
-    public static Tensor zeros(long dim0, ScalarType? dtype = null, Device? device = null, bool requires_grad = false)
-        => zeros([dim0], dtype, device, requires_grad);
+    /// <summary>Zeros of shape [size].</summary>
+    public static Tensor zeros(long size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null)
+        => zeros([size], dtype, device, requires_grad);
 
-    /// <summary>Zeros of shape [dim0, dim1].</summary>
-    public static Tensor zeros(long dim0, long dim1, ScalarType? dtype = null, Device? device = null, bool requires_grad = false)
-        => zeros([dim0, dim1], dtype, device, requires_grad);
+    /// <summary>Zeros of shape [rows, columns].</summary>
+    public static Tensor zeros(long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null)
+        => zeros([rows, columns], dtype, device, requires_grad);
 
     /// <summary>Zeros of shape [dim0, dim1, dim2].</summary>
-    public static Tensor zeros(long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null, bool requires_grad = false)
+    public static Tensor zeros(long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null)
         => zeros([dim0, dim1, dim2], dtype, device, requires_grad);
 
     /// <summary>Zeros shaped like another tensor.</summary>
-    public static Tensor zeros_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false)
+    public static Tensor zeros_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null)
         => zeros(input.shape, dtype ?? input.dtype, device, requires_grad);
 
     /// <summary>Ones.</summary>
     public static Tensor ones(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null)
         => full(size, 1, dtype, device, requires_grad);
 
-    /// <summary>Ones of shape [dim0].</summary>
-    public static Tensor ones(long dim0, ScalarType? dtype = null, Device? device = null, bool requires_grad = false)
-        => ones([dim0], dtype, device, requires_grad);
+    /// <summary>Ones of shape [size].</summary>
+    public static Tensor ones(long size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null)
+        => ones([size], dtype, device, requires_grad);
 
-    /// <summary>Ones of shape [dim0, dim1].</summary>
-    public static Tensor ones(long dim0, long dim1, ScalarType? dtype = null, Device? device = null, bool requires_grad = false)
-        => ones([dim0, dim1], dtype, device, requires_grad);
+    /// <summary>Ones of shape [rows, columns].</summary>
+    public static Tensor ones(long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null)
+        => ones([rows, columns], dtype, device, requires_grad);
 
     /// <summary>Ones of shape [dim0, dim1, dim2].</summary>
-    public static Tensor ones(long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null, bool requires_grad = false)
+    public static Tensor ones(long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null)
         => ones([dim0, dim1, dim2], dtype, device, requires_grad);
-
-    /// <summary>Ones shaped like another tensor.</summary>
-    public static Tensor ones_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false)
-        => ones(input.shape, dtype ?? input.dtype, device, requires_grad);
 
     /// <summary>A tensor filled with one value.</summary>
     public static Tensor full(long[] size, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null)
@@ -68,16 +64,16 @@ public static partial class torch
         return result;
     }
 
-    /// <summary>A tensor of shape [dim0] with undefined contents.</summary>
-    public static Tensor empty(long dim0, ScalarType? dtype = null, Device? device = null, bool requires_grad = false)
-        => empty([dim0], dtype, device, requires_grad);
+    /// <summary>A tensor of shape [size] with undefined contents.</summary>
+    public static Tensor empty(long size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null)
+        => empty([size], dtype, device, requires_grad);
 
-    /// <summary>A tensor of shape [dim0, dim1] with undefined contents.</summary>
-    public static Tensor empty(long dim0, long dim1, ScalarType? dtype = null, Device? device = null, bool requires_grad = false)
-        => empty([dim0, dim1], dtype, device, requires_grad);
+    /// <summary>A tensor of shape [rows, columns] with undefined contents.</summary>
+    public static Tensor empty(long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null)
+        => empty([rows, columns], dtype, device, requires_grad);
 
     /// <summary>A tensor of shape [dim0, dim1, dim2] with undefined contents.</summary>
-    public static Tensor empty(long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null, bool requires_grad = false)
+    public static Tensor empty(long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null)
         => empty([dim0, dim1, dim2], dtype, device, requires_grad);
 
     /// <summary>0, 1, ..., stop − 1.</summary>
@@ -107,12 +103,12 @@ public static partial class torch
     }
 
     /// <summary>A tensor of no dimensions.</summary>
-    public static Tensor tensor(float scalar, ScalarType? dtype = null, Device? device = null, bool requires_grad = false)
-        => Finish(OfScalar(scalar, dtype ?? ScalarType.Float32), requires_grad);
+    public static Tensor tensor(float scalar, Device? device = null, bool requires_grad = false)
+        => Finish(OfScalar(scalar, ScalarType.Float32), requires_grad);
 
     /// <summary>A tensor of no dimensions, Int64.</summary>
-    public static Tensor tensor(long scalar, ScalarType? dtype = null, Device? device = null, bool requires_grad = false)
-        => Finish(OfScalar(scalar, dtype ?? ScalarType.Int64), requires_grad);
+    public static Tensor tensor(long scalar, Device? device = null, bool requires_grad = false)
+        => Finish(OfScalar(scalar, ScalarType.Int64), requires_grad);
 
     /// <summary>A tensor of one dimension with these elements.</summary>
     public static Tensor tensor(IList<float> rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null)

@@ -13,17 +13,9 @@ public static partial class torch
     public static Tensor rand(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null)
         => Random(size, requires_grad, RandomSource.NextSingle);
 
-    /// <summary>Uniform random numbers in [0, 1), shape [dim0, dim1].</summary>
-    public static Tensor rand(long dim0, long dim1, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null)
-        => rand([dim0, dim1], dtype, device, requires_grad, generator);
-
     /// <summary>Standard normal random numbers.</summary>
     public static Tensor randn(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null)
         => Random(size, requires_grad, static () => (float)RandomSource.NextNormal());
-
-    /// <summary>Standard normal random numbers, shape [dim0, dim1].</summary>
-    public static Tensor randn(long dim0, long dim1, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null)
-        => randn([dim0, dim1], dtype, device, requires_grad, generator);
 
     /// <summary>Random integers from low to below high, Int64.</summary>
     public static Tensor randint(long low, long high, long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null)
@@ -32,20 +24,6 @@ public static partial class torch
         for (int i = 0; i < result.Count; i++)
         {
             result.Write(i, low + Math.Floor(RandomSource.NextDouble() * (high - low)));
-        }
-
-        return result;
-    }
-
-    /// <summary>0 .. n − 1 in random order, Int64.</summary>
-    public static Tensor randperm(long n, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null)
-    {
-        Tensor result = arange(n);
-        long[] values = result.Storage.Longs;
-        for (int i = (int)n - 1; i > 0; i--)
-        {
-            int j = (int)(RandomSource.NextDouble() * (i + 1));
-            (values[i], values[j]) = (values[j], values[i]);
         }
 
         return result;

@@ -67,21 +67,25 @@ public static partial class torch
             => Binary<Operators.Subtract, Operators.PassFirst, Operators.PassNegated>(this, target);
 
         /// <summary>Subtracts a number from every element.</summary>
-        public Tensor sub(Scalar scalar) => Affine(1, -scalar.Value);
+        public Tensor sub(Scalar target) => Affine(1, -target.Value);
 
         /// <summary>Element-wise product; shapes broadcast.</summary>
         public Tensor mul(Tensor target)
             => Binary<Operators.Multiply, Operators.TimesOther, Operators.TimesOther>(this, target);
 
         /// <summary>Multiplies every element by a number.</summary>
-        public Tensor mul(Scalar scalar) => Affine(scalar.Value, 0);
+        public Tensor mul(Scalar target) => Affine(target.Value, 0);
 
         /// <summary>Element-wise quotient; shapes broadcast.</summary>
-        public Tensor div(Tensor target)
-            => Binary<Operators.Divide, Operators.OverOther, Operators.DivisorSlope>(this, target);
+        /// <param name="target">The divisor.</param>
+        /// <param name="rounding_mode">Only None is supported by the managed backend.</param>
+        public Tensor div(Tensor target, RoundingMode rounding_mode = RoundingMode.None)
+            => Binary<Operators.Divide, Operators.OverOther, Operators.DivisorSlope>(Unrounded(rounding_mode), target);
 
         /// <summary>Divides every element by a number.</summary>
-        public Tensor div(Scalar scalar) => Affine(1 / scalar.Value, 0);
+        /// <param name="target">The divisor.</param>
+        /// <param name="rounding_mode">Only None is supported by the managed backend.</param>
+        public Tensor div(Scalar target, RoundingMode rounding_mode = RoundingMode.None) => Unrounded(rounding_mode).Affine(1 / target.Value, 0);
 
         /// <summary>Every element with its sign changed.</summary>
         public Tensor neg() => Affine(-1, 0);
@@ -223,6 +227,11 @@ public static partial class torch
 
             return z;
         }
+
+        private Tensor Unrounded(RoundingMode mode)
+            => mode == RoundingMode.None
+                ? this
+                : throw new NotSupportedException($"Division with rounding mode {mode} is not supported by the managed backend.");
 
         private static Tensor OfScalarTensor(Scalar value)
         {

@@ -61,42 +61,31 @@ public static partial class torch
                 : throw new ArgumentException($"item() needs one element; the shape is {Layout.Format(Sizes)}.");
 
         /// <summary>The elements converted to another type; this tensor itself when it has that type already.</summary>
-        public Tensor to_type(ScalarType type, bool copy = false, bool disposeAfter = false, bool non_blocking = false)
+        /// <param name="type">Float32, Int64 or Bool.</param>
+        /// <param name="copy">Whether to copy even when the type is the same. Default: no.</param>
+        public Tensor to_type(ScalarType type, bool copy = false)
         {
             Check();
-            if (Storage.Type == type && !copy)
-            {
-                return this;
-            }
-
-            Tensor result = Storage.Type == type ? clone() : Convert(type);
-            if (disposeAfter)
-            {
-                Dispose();
-            }
-
-            return result;
+            return Storage.Type != type ? Convert(type)
+                : copy ? clone()
+                : this;
         }
 
         /// <summary>As <see cref="to_type"/>.</summary>
-        public Tensor to(ScalarType type, bool copy = false, bool disposeAfter = false, bool non_blocking = false)
-            => to_type(type, copy, disposeAfter, non_blocking);
+        public Tensor to(ScalarType type) => to_type(type);
 
         /// <summary>This tensor: the managed backend has one device.</summary>
         /// <exception cref="NotSupportedException">Another device than the processor.</exception>
-        public Tensor to(Device device, bool copy = false, bool disposeAfter = false, bool non_blocking = false)
+        public Tensor to(Device device)
         {
             ArgumentNullException.ThrowIfNull(device);
-            if (device.type != DeviceType.CPU)
-            {
-                throw new NotSupportedException($"The managed backend has no device {device}.");
-            }
-
-            return copy ? clone() : this;
+            return device.type == DeviceType.CPU
+                ? this
+                : throw new NotSupportedException($"The managed backend has no device {device}.");
         }
 
-        /// <summary>This tensor.</summary>
-        public Tensor cpu(bool disposeAfter = false, bool non_blocking = false) => this;
+        /// <summary>This tensor: the managed backend has one device.</summary>
+        public Tensor cpu() => to(CPU);
 
         internal Type ElementType() => Storage.Type switch
         {

@@ -65,19 +65,19 @@ public static partial class torch
         public Tensor sub_(Tensor target) => InPlace<Operators.Subtract>(target);
 
         /// <summary>Subtracts a number from every element.</summary>
-        public Tensor sub_(Scalar scalar) => InPlaceAffine(1, -scalar.Value);
+        public Tensor sub_(Scalar target) => InPlaceAffine(1, -target.Value);
 
         /// <summary>Multiplies by another tensor, which broadcasts.</summary>
         public Tensor mul_(Tensor target) => InPlace<Operators.Multiply>(target);
 
         /// <summary>Multiplies every element by a number.</summary>
-        public Tensor mul_(Scalar scalar) => InPlaceAffine(scalar.Value, 0);
+        public Tensor mul_(Scalar target) => InPlaceAffine(target.Value, 0);
 
         /// <summary>Divides by another tensor, which broadcasts.</summary>
-        public Tensor div_(Tensor target) => InPlace<Operators.Divide>(target);
+        public Tensor div_(Tensor target, RoundingMode rounding_mode = RoundingMode.None) => Unrounded(rounding_mode).InPlace<Operators.Divide>(target);
 
         /// <summary>Divides every element by a number.</summary>
-        public Tensor div_(Scalar scalar) => InPlaceAffine(1 / scalar.Value, 0);
+        public Tensor div_(Scalar target, RoundingMode rounding_mode = RoundingMode.None) => Unrounded(rounding_mode).InPlaceAffine(1 / target.Value, 0);
 
         /// <summary>Holds every element between two bounds.</summary>
         public Tensor clamp_(Scalar? min = null, Scalar? max = null)

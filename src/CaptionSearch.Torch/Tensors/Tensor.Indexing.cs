@@ -1,3 +1,6 @@
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+
 namespace TorchSharp;
 
 public static partial class torch
@@ -5,27 +8,35 @@ public static partial class torch
     public partial class Tensor
     {
         /// <summary>A part of the tensor, an index per dimension from the first.</summary>
+        [IndexerName("TensorItems")]
         public Tensor this[params TensorIndex[] indices]
         {
             get => index(indices);
             set => index(indices).copy_(value);
         }
 
-        /// <summary>A part of the tensor, one number per dimension from the first.</summary>
-        public Tensor this[params long[] indices]
+        /// <summary>One element of the first dimension.</summary>
+        [IndexerName("TensorItems")]
+        public Tensor this[long i1]
         {
-            get
-            {
-                Tensor result = this;
-                foreach (long i in indices)
-                {
-                    result = result.select(0, i);
-                }
+            get => select(0, i1);
+            set => this[i1].copy_(value);
+        }
 
-                return result;
-            }
+        /// <summary>One element of the first two dimensions.</summary>
+        [IndexerName("TensorItems")]
+        public Tensor this[long i1, long i2]
+        {
+            get => this[i1].select(0, i2);
+            set => this[i1, i2].copy_(value);
+        }
 
-            set => this[indices].copy_(value);
+        /// <summary>One element of the first three dimensions.</summary>
+        [IndexerName("TensorItems")]
+        public Tensor this[long i1, long i2, long i3]
+        {
+            get => this[i1, i2].select(0, i3);
+            set => this[i1, i2, i3].copy_(value);
         }
 
         /// <summary>A part of the tensor, an index per dimension from the first.</summary>
@@ -109,7 +120,7 @@ public static partial class torch
                         for (int k = 0; k < chosen.Length; k++)
                         {
                             Span<float> row = target.AsSpan(((o * length) + chosen[k]) * inner, inner);
-                            System.Numerics.Tensors.TensorPrimitives.Add(row, g.AsSpan(((o * chosen.Length) + k) * inner, inner), row);
+                            TensorPrimitives.Add(row, g.AsSpan(((o * chosen.Length) + k) * inner, inner), row);
                         }
                     }
                 });

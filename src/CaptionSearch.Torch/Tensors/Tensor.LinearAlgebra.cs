@@ -59,14 +59,6 @@ public static partial class torch
             return MatrixProducts.Batched(a, b).reshape(result);
         }
 
-        /// <summary>Inner product of two vectors.</summary>
-        public Tensor dot(Tensor target)
-        {
-            Rank(this, 1);
-            Rank(target, 1);
-            return mul(target).sum();
-        }
-
         private static void Rank(Tensor tensor, int rank)
         {
             tensor.RequireFloat();

@@ -206,26 +206,19 @@ public static partial class torch
             return result;
         }
 
-        /// <summary>The tensor cut along a dimension into pieces of at most split_size.</summary>
-        public Tensor[] split(long split_size, long dim = 0)
-        {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(split_size);
-            int d = Layout.Dim(dim, Sizes.Length);
-            List<Tensor> pieces = [];
-            for (long start = 0; start < Sizes[d]; start += split_size)
-            {
-                pieces.Add(narrow(d, start, Math.Min(split_size, Sizes[d] - start)));
-            }
-
-            return [.. pieces];
-        }
-
         /// <summary>The tensor cut along a dimension into <paramref name="chunks"/> pieces of about the same size.</summary>
         public Tensor[] chunk(long chunks, long dim = 0)
         {
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(chunks);
-            long size = this.size((int)dim);
-            return split(Math.Max(1, (size + chunks - 1) / chunks), dim);
+            int d = Layout.Dim(dim, Sizes.Length);
+            long size = Math.Max(1, (Sizes[d] + chunks - 1) / chunks);
+            List<Tensor> pieces = [];
+            for (long start = 0; start < Sizes[d]; start += size)
+            {
+                pieces.Add(narrow(d, start, Math.Min(size, Sizes[d] - start)));
+            }
+
+            return [.. pieces];
         }
 
         /// <summary>A row-major tensor with the same elements: this one when it is contiguous.</summary>

@@ -15,13 +15,13 @@ public static partial class torch
         }
 
         /// <summary>All dimensions not named.</summary>
-        public static TensorIndex Ellipsis => new() { Kind = IndexKind.Ellipsis };
+        public static readonly TensorIndex Ellipsis = new() { Kind = IndexKind.Ellipsis };
 
         /// <summary>A new dimension of size 1.</summary>
-        public static TensorIndex Null => new() { Kind = IndexKind.Null };
+        public static readonly TensorIndex Null = new() { Kind = IndexKind.Null };
 
         /// <summary>The whole dimension.</summary>
-        public static TensorIndex Colon => new() { Kind = IndexKind.Slice };
+        public static readonly TensorIndex Colon = new() { Kind = IndexKind.Slice };
 
         internal IndexKind Kind { get; private set; }
 
@@ -45,9 +45,6 @@ public static partial class torch
 
         /// <summary>One position.</summary>
         public static implicit operator TensorIndex(long value) => Single(value);
-
-        /// <summary>The positions in an Int64 tensor of one dimension.</summary>
-        public static implicit operator TensorIndex(torch.Tensor tensor) => Tensor(tensor);
 
         /// <summary>A range, as in <c>t[2..5]</c>.</summary>
         public static implicit operator TensorIndex(System.Range range)

@@ -65,6 +65,9 @@ public sealed class GradientTests
         Holds(x => x[0].transpose(0, 2) * x[0].permute(2, 1, 0), Input(1, 2, 3, 5));
         Holds(x => x[0].unsqueeze(1).expand(2, 4, 3, 5).squeeze(), Input(1, 2, 3, 5));
         Holds(x => x[0].narrow(1, 1, 2) + x[0].narrow(1, 0, 2), Input(1, 2, 3, 5));
+        Holds(x => x[0].narrow(0, 1, 3).narrow(0, 1, 2) * x[0].narrow(0, 0, 2) + x[0].narrow(0, 2, 2).tanh(), Input(1, 4, 3));
+        Holds(x => (x[0] * 2).narrow(0, 1, 2).unsqueeze(0).exp(), Input(1, 3, 3));
+        Holds(x => x[0].select(0, 1) + (x[0].select(0, 2) * x[0].select(0, 1).narrow(0, 0, 1)), Input(1, 3, 5));
         Holds(x => x[0].select(1, 2) * x[0].select(1, 0), Input(1, 2, 3, 5));
         Holds(x => x[0].slice(2, 1, 5, 2), Input(1, 2, 3, 5));
         Holds(x => x[0].transpose(1, 2).reshape(10, 3), Input(1, 2, 3, 5));
