@@ -122,11 +122,11 @@ internal static class EvaluateCommand
     private sealed class Sources
     {
         private readonly Option<string?> _dataset = new("--dataset") { Description = Data, HelpName = "DIR" };
-        private readonly Option<Flickr8kSplit> _split = new("--split")
+        private readonly Option<string> _split = new("--split")
         {
-            Description = "Part of --dataset: train, dev or test.",
+            Description = "Part of --dataset.",
             HelpName = "train|dev|test",
-            DefaultValueFactory = _ => Flickr8kSplit.Dev,
+            DefaultValueFactory = _ => "dev",
         };
 
         private readonly Option<string?> _images = new("--images") { Description = "Folder with pictures, instead of --dataset.", HelpName = "DIR" };
@@ -135,6 +135,7 @@ internal static class EvaluateCommand
 
         public Sources(Verb verb)
         {
+            _split.AcceptOnlyFromAmong("train", "dev", "test");
             foreach (Option option in new Option[] { _dataset, _split, _images, _captions, _list })
             {
                 verb.Options.Add(option);
@@ -156,7 +157,7 @@ internal static class EvaluateCommand
         }
 
         public EvaluationSet Read(ParseResult parsed) => parsed.GetValue(_dataset) is { } dataset
-            ? EvaluationSet.FromFlickr8k(dataset, parsed.GetValue(_split))
+            ? EvaluationSet.FromFlickr8k(dataset, Enum.Parse<Flickr8kSplit>(parsed.GetRequiredValue(_split), ignoreCase: true))
             : EvaluationSet.FromFiles(parsed.GetRequiredValue(_images)!, parsed.GetRequiredValue(_captions)!, parsed.GetValue(_list));
     }
 }

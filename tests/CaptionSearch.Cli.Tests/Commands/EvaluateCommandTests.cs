@@ -115,6 +115,17 @@ public sealed class EvaluateCommandTests : IClassFixture<EvaluateCommandTests.Da
         Assert.Contains("--split is a part of --dataset", session.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("7")]
+    [InlineData("validation")]
+    public async Task Sources_UnknownSplit_IsWrongUsage(string split)
+    {
+        Session session = await RunAsync("captions", "--dataset", _data.Folder, "--split", split);
+
+        Assert.Equal(ExitCode.Usage, session.ExitCode);
+        Assert.Contains("'train'", session.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Evaluate_MissingDataset_SaysWhatWasExpected()
     {
