@@ -25,13 +25,8 @@ public sealed class AttentionCaptionerTests : IDisposable
         _vocabulary = ToyData.Words(pictures);
         _pictures = TrainingPicture.Encode(pictures, 0, _cache, _vocabulary);
         _model = new AttentionCaptioner(ToyData.Captioner, _vocabulary.Count);
-        foreach (var parameter in _model.parameters())
-        {
-            // Away from the almost uniform start, so that the probabilities differ.
-            using IDisposable pause = no_grad();
-            parameter.mul_(3);
-        }
-
+        // Away from the almost uniform start, so that the probabilities differ.
+        ShippedWeights.Round(_model, scale: 3);
         _model.eval();
         var weights = _model.state_dict().ToDictionary(static pair => pair.Key, static pair => pair.Value.data<float>().ToArray());
         _decoder = CaptionDecoder.FromTensors(ToyData.Captioner, name => weights[name], _vocabulary);

@@ -24,6 +24,7 @@ public sealed class JointEmbedderTests : IDisposable
         using GridCache cache = ToyData.Cache(_folder.Path, pictures.Count);
         Vocabulary vocabulary = ToyData.Words(pictures);
         using JointEmbedder model = new(ToyData.Embedding, vocabulary.Count);
+        ShippedWeights.Round(model, scale: 1);
         model.eval();
         var weights = model.state_dict().ToDictionary(static pair => pair.Key, static pair => pair.Value.data<float>().ToArray());
         JointEmbedding serving = JointEmbedding.FromTensors(ToyData.Embedding, name => weights[name], vocabulary);
