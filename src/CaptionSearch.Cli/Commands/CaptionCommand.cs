@@ -10,7 +10,7 @@ namespace CaptionSearch.Cli.Commands;
 /// <summary><c>caption FILE...</c>: a sentence for each picture, without index.</summary>
 internal static class CaptionCommand
 {
-    private const int DefaultTags = 5;
+    private const int ShownTags = 5;
 
     /// <summary>The verb with its options.</summary>
     public static Verb Create(CliConsole console)
@@ -20,11 +20,11 @@ internal static class CaptionCommand
             "Write a sentence for each picture. Nothing is stored.",
             ("captionsearch caption holiday.jpg", "one sentence"),
             ("captionsearch caption *.jpg", "path, tab, sentence"),
-            ("captionsearch caption holiday.jpg --tags", "also the likeliest of 1,000 classes, with probability"),
+            ("captionsearch caption --tags holiday.jpg", "also the five likeliest of ImageNet's 1,000 classes, with probability"),
             ("captionsearch caption holiday.jpg --beam 1 --words 8", "greedy, at most eight words"));
         Argument<string[]> files = new("FILE") { Description = "Pictures: JPEG, PNG, WebP, GIF or TIFF.", Arity = ArgumentArity.OneOrMore };
-        Option<int?> tags = VerbOptions.OptionalNumber("--tags", "Show the N likeliest of 1,000 classes; without N five.", 1, 1000);
-        tags.Arity = ArgumentArity.ZeroOrOne;
+        // A switch, not a number: "--tags FILE" would take the file for the number.
+        Option<bool> tags = new("--tags") { Description = "Show the five likeliest of ImageNet's 1,000 classes, with probability." };
         Option<int?> beam = VerbOptions.Beam();
         Option<int?> words = VerbOptions.Words();
         Option<bool> json = VerbOptions.Json();
@@ -42,7 +42,7 @@ internal static class CaptionCommand
             {
                 Beam = parsed.GetValue(beam),
                 MaxWords = parsed.GetValue(words),
-                Tags = parsed.GetValue(tags) ?? (parsed.GetResult(tags) is null ? 0 : DefaultTags),
+                Tags = parsed.GetValue(tags) ? ShownTags : 0,
             };
             string? modelFolder = parsed.GetValue(model);
             using PictureCaptions captions = new(

@@ -164,10 +164,10 @@ public sealed class VerbTests(IndexedFolder folder) : IClassFixture<IndexedFolde
     public async Task Caption_Tags_AreLikeliestFirst()
     {
         string[][] five = Rows((await folder.RunAsync("caption", folder.Picture(0), "--tags")).Out)[1..];
-        string[][] two = Rows((await folder.RunAsync("caption", folder.Picture(0), "--tags", "2")).Out)[1..];
+        string[][] before = Rows((await folder.RunAsync("caption", "--tags", folder.Picture(0))).Out)[1..];
 
         Assert.Equal(5, five.Length);
-        Assert.Equal(five[..2], two);
+        Assert.Equal(five, before);
         double[] probabilities = [.. five.Select(row => double.Parse(row[0], CultureInfo.InvariantCulture))];
         Assert.Equal(probabilities.OrderDescending(), probabilities);
     }
