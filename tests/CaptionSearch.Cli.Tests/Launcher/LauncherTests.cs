@@ -135,7 +135,8 @@ public sealed class LauncherTests : IDisposable
 
     private async Task<Session> RunAsync(string launcher, string[] args, string? workingDirectory = null, (string Name, string Value)? environment = null)
     {
-        ProcessStartInfo start = new(launcher, args)
+        // Through bash, which looks for a relative path in the working directory of the call.
+        ProcessStartInfo start = new("/bin/bash", [launcher, .. args])
         {
             WorkingDirectory = workingDirectory ?? Path.GetTempPath(),
             RedirectStandardOutput = true,
