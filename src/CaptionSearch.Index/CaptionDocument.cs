@@ -12,13 +12,19 @@ public sealed record CaptionDocument
     /// <summary>The sentence; empty when there is none.</summary>
     public string Caption { get; init; } = "";
 
+    /// <summary>Further sentences that came with the picture; searched like the first. A merge keeps the stored ones when there are none here.</summary>
+    public IReadOnlyList<string> OtherCaptions { get; init; } = [];
+
     /// <summary>Who wrote the sentence. A caption in the index gives way only to one of the same or a higher source.</summary>
     public CaptionSource CaptionSource { get; init; }
+
+    /// <summary>Whether the sentence is held fast: then it gives way only to one that a person wrote, whatever its source is.</summary>
+    public bool IsLocked { get; init; }
 
     /// <summary>Confidence of the caption's words, 0..1, as the captioner defines it; null when a person wrote it.</summary>
     public double? Confidence { get; init; }
 
-    /// <summary>What a classifier saw, likeliest first.</summary>
+    /// <summary>What a classifier saw, likeliest first; the names are searchable. A merge keeps the stored ones when there are none here.</summary>
     public IReadOnlyList<DocumentTag> Tags { get; init; } = [];
 
     /// <summary>Fingerprint of the model that made the vector (and the caption, when a model wrote it); null when no model was at work.</summary>

@@ -32,6 +32,15 @@ public interface ICaptionIndex : IAsyncDisposable
     /// <remarks>Documents written while the stream is read may or may not be in it; no id comes twice.</remarks>
     IAsyncEnumerable<string> ReadIdsAsync(CancellationToken cancellationToken);
 
+    /// <summary>All documents by ascending id, streamed; see <see cref="ReadIdsAsync"/>.</summary>
+    /// <param name="withVectors">Whether <see cref="CaptionDocument.Vector"/> is read too.</param>
+    /// <param name="cancellationToken">Checked once a document.</param>
+    IAsyncEnumerable<CaptionDocument> ReadAsync(bool withVectors, CancellationToken cancellationToken);
+
+    /// <summary>Makes all that was written visible to searches, counts and streams; <see cref="GetAsync"/> sees it always.</summary>
+    /// <remarks>An index in a folder has nothing to do; a server would otherwise show it after some seconds. Called at the end of a run.</remarks>
+    Task RefreshAsync(CancellationToken cancellationToken);
+
     /// <summary>Number of documents.</summary>
     Task<long> CountAsync(CancellationToken cancellationToken);
 
@@ -44,7 +53,7 @@ public interface ICaptionIndex : IAsyncDisposable
     Task<IndexCandidates> FindAsync(IndexQuery query, CancellationToken cancellationToken);
 
     /// <summary>Scores of given documents for both sides of a query, equal to those <see cref="FindAsync"/> gives for the same document.</summary>
-    /// <param name="query">The query; its window and its excluded ids play no part here.</param>
+    /// <param name="query">Its words and its vector; window, filter, required and excluded words and ids play no part here.</param>
     /// <param name="ids">Ids to score.</param>
     /// <param name="cancellationToken">Checked once a document.</param>
     /// <returns>In the order asked for; ids that are not in the index are left out.</returns>

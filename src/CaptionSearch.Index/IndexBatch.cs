@@ -13,6 +13,9 @@ public sealed record IndexBatch
     /// </summary>
     public IReadOnlyList<CaptionDocument> Documents { get; init; } = [];
 
+    /// <summary>Captions to write whatever source and lock the present one has; an id that is not in the index is passed over.</summary>
+    public IReadOnlyList<CaptionChange> SetCaptions { get; init; } = [];
+
     /// <summary>Paths to add to documents; an id that is not in the index is passed over.</summary>
     public IReadOnlyList<DocumentPath> AddedPaths { get; init; } = [];
 

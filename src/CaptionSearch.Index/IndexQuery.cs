@@ -1,13 +1,29 @@
 namespace CaptionSearch.Index;
 
-/// <summary>What to look for: words, a vector or both.</summary>
+/// <summary>What to look for: words, a vector or both, and among which documents.</summary>
+/// <remarks>
+/// <see cref="Required"/>, <see cref="Excluded"/>, <see cref="Filter"/> and <see cref="ExcludedIds"/> narrow both lists before the window
+/// is filled. Statistics of words (how many documents have one, average length) are always those of the whole index.
+/// </remarks>
 public sealed record IndexQuery
 {
     /// <summary>
-    /// Words as a person types them; a document matches with one of them. English stop words count only when there is nothing else.
+    /// Words as a person types them; a document matches with one of them. English stop words do not count.
     /// Null, empty or without any word: this side is not asked for.
     /// </summary>
     public string? Text { get; init; }
+
+    /// <summary>What a word is worth in the tags, where one in the sentences is worth 1; 0 to 10, 0: tags are not looked at. Default 0.5.</summary>
+    public double TagWeight { get; init; } = 0.5;
+
+    /// <summary>Phrases of one or more words, each of which must be in a sentence or a tag word for word (case and accents aside).</summary>
+    public IReadOnlyList<string> Required { get; init; } = [];
+
+    /// <summary>What must not be there: a single word in any form ("dogs" excludes "dog"), several words as a phrase.</summary>
+    public IReadOnlyList<string> Excluded { get; init; } = [];
+
+    /// <summary>Properties that a document must have; null for none.</summary>
+    public DocumentFilter? Filter { get; init; }
 
     /// <summary>Shape [D], finite, not all zero, of any length: cosines do not depend on it. Null: this side is not asked for.</summary>
     public float[]? Vector { get; init; }

@@ -50,7 +50,7 @@ internal sealed class CandidateSearch
                 double? cosine = hasVectors && found.Vector is VectorPlace place
                     ? _scan!.Cosine(vectors!.Vector(place.Segment, place.Slot))
                     : null;
-                scores.Add(new DocumentScores(id, words.Of(found.Number), cosine));
+                scores.Add(new DocumentScores(id, words.Of(found.Number), 0, cosine));
             }
         }
 

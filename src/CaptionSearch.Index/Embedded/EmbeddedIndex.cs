@@ -14,6 +14,7 @@ public sealed class EmbeddedIndex : ICaptionIndex
     // Reading is work for the processor; more at once than this only wait for each other.
     private const int MostReaders = 16;
     private const int IdsAtOnce = 1000;
+    private const int DocumentsAtOnce = 100;
     private const int Attempts = 5;
 
     private readonly IndexFolder _folder;
@@ -159,6 +160,21 @@ public sealed class EmbeddedIndex : ICaptionIndex
             last = page[^1];
         }
     }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<CaptionDocument> ReadAsync(bool withVectors, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (string[] ids in ReadIdsAsync(cancellationToken).Chunk(DocumentsAtOnce).ConfigureAwait(false))
+        {
+            foreach (CaptionDocument document in await GetAsync(ids, withVectors, cancellationToken).ConfigureAwait(false))
+            {
+                yield return document;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task RefreshAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
     public Task<long> CountAsync(CancellationToken cancellationToken)

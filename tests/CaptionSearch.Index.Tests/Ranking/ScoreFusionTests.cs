@@ -16,7 +16,7 @@ public sealed class ScoreFusionTests
     public void Fuse_ByHand_IsTheConvexSumOfTheoreticalMinMax()
     {
         IndexCandidates candidates = new([new(A, 4), new(B, 2)], [new(B, 0.6), new(C, 0.2)]);
-        DocumentScores[] scores = [new(A, 4, -0.5), new(B, 2, 0.6), new(C, 0, 0.2)];
+        DocumentScores[] scores = [new(A, 4, 0, -0.5), new(B, 2, 0, 0.6), new(C, 0, 0, 0.2)];
         IReadOnlyList<FusedScore> fused = ScoreFusion.Fuse(scores, candidates, vectorWeight: 0.75, hasWords: true, hasVector: true);
 
         // BM25 from 0 to 4, cosine from -1 to 0.6.
@@ -37,7 +37,7 @@ public sealed class ScoreFusionTests
     [Fact]
     public void Fuse_EqualScores_AreOrderedById()
     {
-        DocumentScores[] scores = [new(C, 1, null), new(A, 1, null), new(B, 1, null)];
+        DocumentScores[] scores = [new(C, 1, 0, null), new(A, 1, 0, null), new(B, 1, 0, null)];
         IReadOnlyList<FusedScore> fused = ScoreFusion.Fuse(scores, new([], []), vectorWeight: 0, hasWords: true, hasVector: false);
         Assert.Equal(new[] { A, B, C }.Order(StringComparer.Ordinal), fused.Select(score => score.Id));
         Assert.All(fused, score => Assert.Null(score.Vector));
@@ -46,7 +46,7 @@ public sealed class ScoreFusionTests
     [Fact]
     public void Fuse_NothingToTellApart_IsZeroAndFinite()
     {
-        DocumentScores[] scores = [new(A, 0, -1), new(B, 0, null)];
+        DocumentScores[] scores = [new(A, 0, 0, -1), new(B, 0, 0, null)];
         IReadOnlyList<FusedScore> fused = ScoreFusion.Fuse(scores, new([], []), vectorWeight: 0.5, hasWords: true, hasVector: true);
         Assert.All(fused, score => Assert.Equal(0, score.Score));
         Assert.Null(fused.Single(score => score.Id == B).Vector!.Value);
@@ -69,7 +69,7 @@ public sealed class ScoreFusionTests
             DocumentScores[] scores =
             [
                 .. Enumerable.Range(0, random.Next(1, 40)).Select(i => new DocumentScores(
-                    Samples.Id(i), Math.Max(0, random.NextDouble() * 20 - 5), random.Next(5) == 0 ? null : (random.NextDouble() * 2) - 1)),
+                    Samples.Id(i), Math.Max(0, random.NextDouble() * 20 - 5), 0, random.Next(5) == 0 ? null : (random.NextDouble() * 2) - 1)),
             ];
             double weight = random.NextDouble();
             IReadOnlyList<FusedScore> fused = ScoreFusion.Fuse(scores, new([], []), weight, hasWords: true, hasVector: true);
