@@ -32,7 +32,7 @@ internal sealed class CandidateSearch
     public IndexCandidates Find(IndexConnection connection, VectorSnapshot? vectors, CancellationToken cancellationToken)
     {
         List<ScoredId> words = FindWords(connection, cancellationToken);
-        List<ScoredId> nearest = Comparable(vectors) ? _scan!.Find(vectors!, _query.Window, _excluded, cancellationToken) : [];
+        List<ScoredId> nearest = Comparable(vectors) ? _scan!.Find(vectors!, _query.Window, _excluded, allowed: null, cancellationToken) : [];
         return new IndexCandidates(words, nearest);
     }
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using CaptionSearch.Kernels;
 
@@ -30,9 +31,15 @@ internal sealed class NearestScan
     }
 
     /// <summary>The best <paramref name="count"/> by cosine, equal cosines by ascending id.</summary>
-    public List<ScoredId> Find(VectorSnapshot snapshot, int count, IReadOnlySet<string> excluded, CancellationToken cancellationToken)
+    /// <param name="snapshot">Where to look.</param>
+    /// <param name="count">Most to find, 1 or more.</param>
+    /// <param name="excluded">Ids that are not wanted; they do not count. Meant for a few.</param>
+    /// <param name="allowed">The records that may be found; null for all. The fewer, the faster.</param>
+    /// <param name="cancellationToken">Checked every few thousand records.</param>
+    public List<ScoredId> Find(
+        VectorSnapshot snapshot, int count, IReadOnlySet<string> excluded, AllowedRecords? allowed, CancellationToken cancellationToken)
     {
-        List<Candidate> candidates = Candidates(snapshot, count + excluded.Count, cancellationToken);
+        List<Candidate> candidates = Candidates(snapshot, count + excluded.Count, allowed, cancellationToken);
         List<ScoredId> found = new(candidates.Count);
         foreach (Candidate candidate in candidates)
         {
@@ -55,7 +62,7 @@ internal sealed class NearestScan
     /// <summary>The cosine of the query and a unit vector of shape [D].</summary>
     public double Cosine(ReadOnlySpan<float> unit) => Math.Clamp(Dot.Invoke(_query, unit), -1, 1);
 
-    private List<Candidate> Candidates(VectorSnapshot snapshot, int count, CancellationToken cancellationToken)
+    private List<Candidate> Candidates(VectorSnapshot snapshot, int count, AllowedRecords? allowed, CancellationToken cancellationToken)
     {
         List<Candidate> candidates = [];
         PriorityQueue<float, float> lowerBounds = new(count + 1); // the best `count`, the worst of them in front
@@ -64,35 +71,39 @@ internal sealed class NearestScan
         {
             MappedSegment segment = part.Segment;
             segment.CheckCodes(part.Records, cancellationToken);
-            for (int slot = 0; slot < part.Records; slot++)
+            for (int word = 0; word < (part.Records + 63) / 64; word++)
             {
-                if (slot % 4096 == 0)
+                if (word % 64 == 0)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                 }
 
-                ReadOnlySpan<sbyte> codes = segment.Codes(slot, out float scale, out float residual);
-                float estimate = scale * _scale * CodeProduct.Invoke(_codes, codes);
-                float error = (residual * _codeLength) + _residual + Slack;
-                if (estimate + error < threshold || part.Dead.IsDead(slot))
+                for (ulong wanted = part.Wanted(word, allowed); wanted != 0; wanted &= wanted - 1)
                 {
-                    continue;
-                }
+                    int slot = (word * 64) + BitOperations.TrailingZeroCount(wanted);
+                    ReadOnlySpan<sbyte> codes = segment.Codes(slot, out float scale, out float residual);
+                    float estimate = scale * _scale * CodeProduct.Invoke(_codes, codes);
+                    float error = (residual * _codeLength) + _residual + Slack;
+                    if (estimate + error < threshold)
+                    {
+                        continue;
+                    }
 
-                candidates.Add(new Candidate(segment, slot, estimate + error));
-                float lower = estimate - error;
-                if (lowerBounds.Count < count)
-                {
-                    lowerBounds.Enqueue(lower, lower);
-                }
-                else if (lower > lowerBounds.Peek())
-                {
-                    lowerBounds.EnqueueDequeue(lower, lower);
-                }
+                    candidates.Add(new Candidate(segment, slot, estimate + error));
+                    float lower = estimate - error;
+                    if (lowerBounds.Count < count)
+                    {
+                        lowerBounds.Enqueue(lower, lower);
+                    }
+                    else if (lower > lowerBounds.Peek())
+                    {
+                        lowerBounds.EnqueueDequeue(lower, lower);
+                    }
 
-                if (lowerBounds.Count == count)
-                {
-                    threshold = lowerBounds.Peek();
+                    if (lowerBounds.Count == count)
+                    {
+                        threshold = lowerBounds.Peek();
+                    }
                 }
             }
         }

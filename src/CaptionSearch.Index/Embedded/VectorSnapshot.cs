@@ -28,5 +28,20 @@ internal sealed class VectorSnapshot
     public ReadOnlySpan<float> Vector(long segment, int slot) => _byId[segment].Segment.Vector(slot);
 
     /// <summary>A segment and which of its records count.</summary>
-    public sealed record Part(MappedSegment Segment, int Records, Tombstones Dead);
+    public sealed record Part(MappedSegment Segment, int Records, Tombstones Dead)
+    {
+        /// <summary>Which of records 64 * <paramref name="word"/> and on are there, alive and allowed: a bit each, the first the lowest.</summary>
+        public ulong Wanted(int word, AllowedRecords? allowed)
+        {
+            int left = Records - (word * 64);
+            ulong wanted = left >= 64 ? ulong.MaxValue : left <= 0 ? 0 : (1UL << left) - 1;
+            if (allowed is not null)
+            {
+                ReadOnlySpan<ulong> words = allowed.Words(Segment.Id);
+                wanted &= word < words.Length ? words[word] : 0;
+            }
+
+            return wanted & ~Dead.Word(word);
+        }
+    }
 }

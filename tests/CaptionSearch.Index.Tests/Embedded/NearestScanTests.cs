@@ -71,4 +71,49 @@ public sealed class NearestScanTests : IDisposable
             }
         }
     }
+
+    /// <summary>Several segments, dead and allowed records, from none to all: the answer is that of a sort over what is left.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(200)]
+    [InlineData(500)]
+    public async Task Find_AllowedRecords_FindsTheBestOfThem(int allowedCount)
+    {
+        const int Count = 500;
+        Random random = new(allowedCount);
+        await using EmbeddedIndex index = EmbeddedIndex.Open(_folder.Path, new EmbeddedIndexOptions { SegmentCapacity = 150 });
+        Dictionary<string, float[]> vectors = Enumerable.Range(0, Count).ToDictionary(Samples.Id, i => Samples.Vector(i, 33));
+        await index.WriteAsync(
+            new IndexBatch
+            {
+                Documents = [.. vectors.Select(pair => new CaptionDocument { Id = pair.Key, ModelFingerprint = "m", Vector = pair.Value })],
+            },
+            TestContext.Current.CancellationToken);
+        string[] removed = [.. vectors.Keys.Where(_ => random.Next(4) == 0)];
+        await index.WriteAsync(new IndexBatch { RemovedIds = removed }, TestContext.Current.CancellationToken);
+
+        using VectorStore store = new(_folder.Path);
+        using IndexConnection connection = IndexFolder.OpenReadOnly(_folder.Path, new EmbeddedIndexOptions()).First;
+        VectorSnapshot snapshot = store.Rent(connection);
+        AllowedRecords allowed = new();
+        HashSet<string> left = new(StringComparer.Ordinal);
+        foreach (int place in Enumerable.Range(0, Count).OrderBy(_ => random.Next()).Take(allowedCount))
+        {
+            VectorSnapshot.Part part = snapshot.Parts[place / 150];
+            allowed.Add(part.Segment.Id, place % 150);
+            if (!part.Dead.IsDead(place % 150))
+            {
+                left.Add(DocumentId.FromBytes(part.Segment.Id32(place % 150)));
+            }
+        }
+
+        float[] query = UnitVector.Of(Samples.Vector(-1, 33));
+        string excluded = left.MaxBy(id => Samples.Cosine(query, vectors[id])) ?? Samples.Id(0);
+        left.Remove(excluded);
+        List<ScoredId> found = new NearestScan(query).Find(snapshot, 12, new HashSet<string> { excluded }, allowed, TestContext.Current.CancellationToken);
+        Assert.Equal(left.OrderByDescending(id => Samples.Cosine(query, vectors[id])).Take(12), found.Select(hit => hit.Id));
+        store.Return(snapshot);
+    }
 }
