@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using CaptionSearch.Captioning.ModelFile;
 using CaptionSearch.Engine.Manifest;
 using CaptionSearch.Index;
-using CaptionSearch.Index.Embedded;
 
 namespace CaptionSearch.Engine.Indexing;
 
@@ -49,7 +48,8 @@ public sealed class IndexRun
         FolderWalk walk = FolderWalk.Run(root, _options.Walk, cancellationToken);
 
         using IDisposable place = _data.LockForWriting();
-        await using EmbeddedIndex index = EmbeddedIndex.Open(_data.IndexFolder);
+        await using IIndexVersions versions = await IndexPlace.OpenAsync(_data, cancellationToken).ConfigureAwait(false);
+        await using ICaptionIndex index = (await versions.OpenCurrentAsync(writable: true, cancellationToken).ConfigureAwait(false))!;
         using FileManifest manifest = FileManifest.Open(_data.ManifestFile);
         await Reconciliation.RunAsync(index, manifest, cancellationToken).ConfigureAwait(false);
 
@@ -74,6 +74,7 @@ public sealed class IndexRun
             await SettleAsync(index, manifest, root, walk).ConfigureAwait(false);
         }
 
+        await index.RefreshAsync(CancellationToken.None).ConfigureAwait(false);
         return new IndexRunReport
         {
             Described = writer?.Described ?? 0,
@@ -86,7 +87,7 @@ public sealed class IndexRun
         };
     }
 
-    private static async Task CheckModelAsync(EmbeddedIndex index, CaptionModel model, CancellationToken cancellationToken)
+    private static async Task CheckModelAsync(ICaptionIndex index, CaptionModel model, CancellationToken cancellationToken)
     {
         IndexStatistics statistics = await index.GetStatisticsAsync(cancellationToken).ConfigureAwait(false);
         if (statistics.ModelFingerprint is { } stored && stored != model.Fingerprint)
@@ -96,7 +97,7 @@ public sealed class IndexRun
     }
 
     /// <summary>Takes files that are gone out of the index and out of the manifest; a repetition after a crash changes nothing.</summary>
-    private static async Task RemoveAsync(EmbeddedIndex index, FileManifest manifest, IReadOnlyList<ManifestEntry> gone)
+    private static async Task RemoveAsync(ICaptionIndex index, FileManifest manifest, IReadOnlyList<ManifestEntry> gone)
     {
         foreach (ManifestEntry[] batch in gone.Chunk(RemovalsAtOnce))
         {
@@ -107,7 +108,7 @@ public sealed class IndexRun
     }
 
     /// <summary>Ends the claims of this folder: a path that its entry does not confirm leaves the index.</summary>
-    private static async Task SettleAsync(EmbeddedIndex index, FileManifest manifest, string root, FolderWalk walk)
+    private static async Task SettleAsync(ICaptionIndex index, FileManifest manifest, string root, FolderWalk walk)
     {
         PathClaim[] claims = [.. manifest.ReadClaims().Where(claim => IsBelow(claim.Path, root) && !IsUnknown(claim.Path, walk))];
         if (claims.Length == 0)
@@ -157,7 +158,7 @@ public sealed class IndexRun
     /// <summary>Works through the files on all threads.</summary>
     /// <returns>False when it was cancelled.</returns>
     private async Task<bool> WorkAsync(
-        IReadOnlyList<FoundFile> files, IReadOnlyList<SkippedFile> unreadable, EmbeddedIndex index, CaptionModel model, OutcomeWriter writer,
+        IReadOnlyList<FoundFile> files, IReadOnlyList<SkippedFile> unreadable, ICaptionIndex index, CaptionModel model, OutcomeWriter writer,
         CancellationToken cancellationToken)
     {
         ConcurrentDictionary<string, bool> taken = new(StringComparer.Ordinal);

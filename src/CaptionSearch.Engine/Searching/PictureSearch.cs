@@ -2,7 +2,6 @@ using CaptionSearch.Captioning.ModelFile;
 using CaptionSearch.Engine.Describing;
 using CaptionSearch.Imaging;
 using CaptionSearch.Index;
-using CaptionSearch.Index.Embedded;
 using CaptionSearch.Index.Ranking;
 
 namespace CaptionSearch.Engine.Searching;
@@ -11,48 +10,50 @@ namespace CaptionSearch.Engine.Searching;
 /// <remarks>One query at a time. An index that does not exist is an empty one; nothing is ever written.</remarks>
 public sealed class PictureSearch : IAsyncDisposable
 {
-    private readonly EmbeddedIndex? _index;
+    private readonly DataFolder _data;
     private readonly Lazy<CaptionModel> _model;
     private readonly DescriptionSettings _settings;
     private readonly DecodeLimits _limits;
     private readonly int _threads;
     private readonly FileBytes _bytes = new();
     private PictureDescriber? _describer;
+    private IIndexVersions? _versions;
+    private ICaptionIndex? _index;
     private bool _isModelChecked;
 
-    private PictureSearch(EmbeddedIndex? index, Func<CaptionModel> model, DescriptionSettings settings, DecodeLimits limits, int threads)
+    private PictureSearch(DataFolder data, Func<CaptionModel> model, DescriptionSettings settings, DecodeLimits limits, int threads)
     {
-        _index = index;
+        _data = data;
         _model = new Lazy<CaptionModel>(model);
         _settings = settings;
         _limits = limits;
         _threads = threads;
     }
 
-    /// <summary>Opens the index of a data folder.</summary>
-    /// <param name="data">The data folder.</param>
+    /// <summary>Prepares; index and model are opened when a query needs them.</summary>
+    /// <param name="data">The data folder; need not exist.</param>
     /// <param name="model">Loads the model; called once, when a query needs it.</param>
     /// <param name="settings">How a query picture is described; null for the model's own way.</param>
     /// <param name="limits">What a query picture may cost; null for the defaults.</param>
     /// <param name="threads">Processor cores for a query picture; 0 for all.</param>
-    /// <exception cref="IndexFormatException">The index is of another version, or damaged.</exception>
-    /// <exception cref="IndexUnavailableException">It cannot be read.</exception>
     public static PictureSearch Open(
         DataFolder data, Func<CaptionModel> model, DescriptionSettings? settings = null, DecodeLimits? limits = null, int threads = 0)
     {
         ArgumentNullException.ThrowIfNull(data);
-        EmbeddedIndex? index = EmbeddedIndex.Exists(data.IndexFolder) ? EmbeddedIndex.OpenReadOnly(data.IndexFolder) : null;
         return new PictureSearch(
-            index, model, settings ?? new DescriptionSettings { Tags = 0 }, limits ?? new DecodeLimits(), threads > 0 ? threads : Environment.ProcessorCount);
+            data, model, settings ?? new DescriptionSettings { Tags = 0 }, limits ?? new DecodeLimits(), threads > 0 ? threads : Environment.ProcessorCount);
     }
 
     /// <summary>Pictures for a text: by its words, and by its meaning where the model knows one of the words.</summary>
     /// <param name="text">A few words or a sentence.</param>
     /// <param name="limit">Most hits, 1 to 10,000.</param>
     /// <param name="cancellationToken">Handed to the index.</param>
+    /// <exception cref="IndexFormatException">The index is of another version or model, or damaged.</exception>
+    /// <exception cref="IndexUnavailableException">It cannot be read.</exception>
     public async Task<SearchReply> ByTextAsync(string text, int limit, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(text);
+        await OpenIndexAsync(cancellationToken).ConfigureAwait(false);
         if (_index is null || await _index.CountAsync(cancellationToken).ConfigureAwait(false) == 0)
         {
             return new SearchReply(null, [], IsIndexEmpty: true);
@@ -74,6 +75,7 @@ public sealed class PictureSearch : IAsyncDisposable
     public async Task<SearchReply> ByPictureAsync(string picture, int limit, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(picture);
+        await OpenIndexAsync(cancellationToken).ConfigureAwait(false);
         CaptionDocument subject = await DescribeAsync(picture, cancellationToken).ConfigureAwait(false);
         if (_index is null || await _index.CountAsync(cancellationToken).ConfigureAwait(false) == 0)
         {
@@ -93,10 +95,21 @@ public sealed class PictureSearch : IAsyncDisposable
             await _index.DisposeAsync().ConfigureAwait(false);
         }
 
+        if (_versions is not null)
+        {
+            await _versions.DisposeAsync().ConfigureAwait(false);
+        }
+
         if (_model.IsValueCreated)
         {
             _model.Value.Dispose();
         }
+    }
+
+    private async Task OpenIndexAsync(CancellationToken cancellationToken)
+    {
+        _versions ??= await IndexPlace.OpenAsync(_data, cancellationToken).ConfigureAwait(false);
+        _index ??= await _versions.OpenCurrentAsync(writable: false, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<CaptionDocument> DescribeAsync(string picture, CancellationToken cancellationToken)
@@ -139,7 +152,7 @@ public sealed class PictureSearch : IAsyncDisposable
             : (await _index.GetAsync([id], withVectors: true, cancellationToken).ConfigureAwait(false)).SingleOrDefault();
     }
 
-    private async Task CheckModelAsync(EmbeddedIndex index, CancellationToken cancellationToken)
+    private async Task CheckModelAsync(ICaptionIndex index, CancellationToken cancellationToken)
     {
         if (_isModelChecked)
         {

@@ -1,5 +1,4 @@
 using CaptionSearch.Index;
-using CaptionSearch.Index.Embedded;
 
 namespace CaptionSearch.Engine.Status;
 
@@ -26,19 +25,49 @@ public static class IndexReset
             File.Delete(file);
         }
 
-        if (!EmbeddedIndex.Exists(data.IndexFolder))
+        await using IIndexVersions versions = await IndexPlace.OpenAsync(data, cancellationToken).ConfigureAwait(false);
+        if (await TryClearAsync(versions, cancellationToken).ConfigureAwait(false))
         {
             return;
         }
 
+        // An empty one takes the place of what cannot be emptied, and a second one that of the previous version.
+        await versions.DiscardNextAsync(cancellationToken).ConfigureAwait(false);
+        for (int i = 0; i < 2; i++)
+        {
+            await using (ICaptionIndex empty = await versions.OpenNextAsync(cancellationToken).ConfigureAwait(false))
+            {
+                await empty.RefreshAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            await versions.PromoteNextAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Empties the only version there is.</summary>
+    /// <returns>False when there are others, or when it is damaged.</returns>
+    private static async Task<bool> TryClearAsync(IIndexVersions versions, CancellationToken cancellationToken)
+    {
         try
         {
-            await using EmbeddedIndex index = EmbeddedIndex.Open(data.IndexFolder);
-            await index.ClearAsync(cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<IndexVersion> all = await versions.ListAsync(cancellationToken).ConfigureAwait(false);
+            if (all.Any(version => version.Role != IndexRole.Current))
+            {
+                return false;
+            }
+
+            if (all.Count > 0)
+            {
+                await using ICaptionIndex index = (await versions.OpenCurrentAsync(writable: true, cancellationToken).ConfigureAwait(false))!;
+                await index.ClearAsync(cancellationToken).ConfigureAwait(false);
+                await index.RefreshAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            return true;
         }
         catch (IndexFormatException)
         {
-            Directory.Delete(data.IndexFolder, recursive: true);
+            return false;
         }
     }
 }

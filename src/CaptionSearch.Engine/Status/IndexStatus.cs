@@ -1,7 +1,6 @@
 using CaptionSearch.Engine.Indexing;
 using CaptionSearch.Engine.Manifest;
 using CaptionSearch.Index;
-using CaptionSearch.Index.Embedded;
 
 namespace CaptionSearch.Engine.Status;
 
@@ -23,9 +22,10 @@ public sealed record IndexStatus(string Folder, ManifestCounts Files, IndexStati
         ArgumentNullException.ThrowIfNull(data);
         using FileManifest? manifest = FileManifest.OpenReadOnly(data.ManifestFile);
         IndexStatistics? statistics = null;
-        if (EmbeddedIndex.Exists(data.IndexFolder))
+        await using IIndexVersions versions = await IndexPlace.OpenAsync(data, cancellationToken).ConfigureAwait(false);
+        await using ICaptionIndex? index = await versions.OpenCurrentAsync(writable: false, cancellationToken).ConfigureAwait(false);
+        if (index is not null)
         {
-            await using EmbeddedIndex index = EmbeddedIndex.OpenReadOnly(data.IndexFolder);
             statistics = await index.GetStatisticsAsync(cancellationToken).ConfigureAwait(false);
         }
 
