@@ -17,4 +17,10 @@ public sealed class IndexUnavailableException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>
+    /// Whether a server could not be reached or does not serve at the moment, so that a local copy may answer instead. False when it
+    /// answered and said no: wrong credentials, wrong version, a full disk.
+    /// </summary>
+    public bool IsUnreachable { get; init; }
 }
