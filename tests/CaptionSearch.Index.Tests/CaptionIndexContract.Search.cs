@@ -22,7 +22,7 @@ public abstract partial class CaptionIndexContract
     [InlineData("!?., -*\"")]
     public async Task Find_NoWordsAndNoVector_FindsNothing(string? text)
     {
-        await Index.WriteAsync(Samples.Batch(Samples.Document("a")), Token);
+        await WriteAsync(Samples.Batch(Samples.Document("a")));
         IndexCandidates found = await Index.FindAsync(new IndexQuery { Text = text }, Token);
         Assert.Empty(found.Words);
         Assert.Empty(found.Nearest);
@@ -31,14 +31,13 @@ public abstract partial class CaptionIndexContract
     [Fact]
     public async Task Find_Words_OneOfThemIsEnoughAndMoreAreBetter()
     {
-        await Index.WriteAsync(
+        await WriteAsync(
             Samples.Batch(
                 Samples.Document("both", "a dog in the grass"),
                 Samples.Document("dog", "a dog on a beach"),
                 Samples.Document("grass", "the tall grass waves"),
                 Samples.Document("none", "two men play chess"),
-                Samples.Document("none2", "a red car")),
-            Token);
+                Samples.Document("none2", "a red car")));
 
         IReadOnlyList<ScoredId> words = (await Index.FindAsync(new IndexQuery { Text = "dog grass" }, Token)).Words;
         Assert.Equal(Samples.Id("both"), words[0].Id);
@@ -53,7 +52,7 @@ public abstract partial class CaptionIndexContract
         List<CaptionDocument> documents = [.. Enumerable.Range(0, 20).Select(i => Samples.Document($"d{i}", "a dog runs fast"))];
         documents.Add(Samples.Document("rare", "a saluki runs fast"));
         documents.AddRange(Enumerable.Range(0, 30).Select(i => Samples.Document($"o{i}", "a red car")));
-        await Index.WriteAsync(Samples.Batch([.. documents]), Token);
+        await WriteAsync(Samples.Batch([.. documents]));
 
         IReadOnlyList<ScoredId> words = (await Index.FindAsync(new IndexQuery { Text = "dog saluki" }, Token)).Words;
         Assert.Equal(Samples.Id("rare"), words[0].Id);
@@ -73,14 +72,14 @@ public abstract partial class CaptionIndexContract
     [InlineData("1998", "a car of 1998")]
     public async Task Find_Words_FoldsCaseMarksAndEndings(string text, string caption)
     {
-        await Index.WriteAsync(Samples.Batch(Samples.Document("a", caption), Samples.Document("b", "blue sky")), Token);
+        await WriteAsync(Samples.Batch(Samples.Document("a", caption), Samples.Document("b", "blue sky")));
         Assert.Equal(Samples.Id("a"), Assert.Single((await Index.FindAsync(new IndexQuery { Text = text }, Token)).Words).Id);
     }
 
     [Fact]
     public async Task Find_StopWordsBesideOthers_DoNotMatch()
     {
-        await Index.WriteAsync(Samples.Batch(Samples.Document("a", "the man and the sea"), Samples.Document("b", "dog")), Token);
+        await WriteAsync(Samples.Batch(Samples.Document("a", "the man and the sea"), Samples.Document("b", "dog")));
         Assert.Equal(Samples.Id("b"), Assert.Single((await Index.FindAsync(new IndexQuery { Text = "the dog and a" }, Token)).Words).Id);
     }
 
@@ -113,7 +112,7 @@ public abstract partial class CaptionIndexContract
     [InlineData("dog \U00020000 \U0001d400 \u1e900")]
     public async Task Find_NastyText_IsOnlyText(string text)
     {
-        await Index.WriteAsync(Samples.Batch(Samples.Document("a", "a dog runs"), Samples.Document("b", "blue sky")), Token);
+        await WriteAsync(Samples.Batch(Samples.Document("a", "a dog runs"), Samples.Document("b", "blue sky")));
         IReadOnlyList<ScoredId> words = (await Index.FindAsync(new IndexQuery { Text = text }, Token)).Words;
         if (text.Contains("dog", StringComparison.Ordinal))
         {
@@ -128,7 +127,7 @@ public abstract partial class CaptionIndexContract
     [Fact]
     public async Task Find_VeryLongText_Answers()
     {
-        await Index.WriteAsync(Samples.Batch(Samples.Document("a", "a dog runs"), Samples.Document("b", "blue sky")), Token);
+        await WriteAsync(Samples.Batch(Samples.Document("a", "a dog runs"), Samples.Document("b", "blue sky")));
         string text = "dog " + string.Join(' ', Enumerable.Range(0, 20_000).Select(i => $"w{i}"));
         Assert.Equal(Samples.Id("a"), Assert.Single((await Index.FindAsync(new IndexQuery { Text = text }, Token)).Words).Id);
     }
@@ -147,7 +146,7 @@ public abstract partial class CaptionIndexContract
             DataSet = text,
             Tags = [new DocumentTag(text, 1)],
         };
-        await Index.WriteAsync(Samples.Batch(document), Token);
+        await WriteAsync(Samples.Batch(document));
 
         CaptionDocument? read = await Index.FindByPathAsync($"/{text}.jpg", Token);
         Assert.NotNull(read);
@@ -179,11 +178,10 @@ public abstract partial class CaptionIndexContract
     [Fact]
     public async Task Find_VectorsOfAnyLength_OnlyTheirDirectionCounts()
     {
-        await Index.WriteAsync(
+        await WriteAsync(
             Samples.Batch(
                 Samples.Document("big") with { Vector = [.. Samples.Vector(1).Select(x => x * 1e6f)] },
-                Samples.Document("small") with { Vector = [.. Samples.Vector(2).Select(x => x * 1e-6f)] }),
-            Token);
+                Samples.Document("small") with { Vector = [.. Samples.Vector(2).Select(x => x * 1e-6f)] }));
 
         float[] query = [.. Samples.Vector(2).Select(x => x * 1e4f)];
         IReadOnlyList<ScoredId> nearest = (await Index.FindAsync(new IndexQuery { Vector = query }, Token)).Nearest;
@@ -194,7 +192,7 @@ public abstract partial class CaptionIndexContract
     [Fact]
     public async Task Find_OppositeVector_HasCosineMinusOne()
     {
-        await Index.WriteAsync(Samples.Batch(Samples.Document("a", vectorSeed: 5)), Token);
+        await WriteAsync(Samples.Batch(Samples.Document("a", vectorSeed: 5)));
         float[] opposite = [.. Samples.Vector(5).Select(x => -x)];
         Assert.Equal(-1, Assert.Single((await Index.FindAsync(new IndexQuery { Vector = opposite }, Token)).Nearest).Score, 1e-5);
     }
@@ -208,7 +206,7 @@ public abstract partial class CaptionIndexContract
         List<CaptionDocument> documents =
             [.. Enumerable.Range(0, 50).Select(i => Samples.Document($"same{i}", "a dog runs", vectorSeed: 3))];
         documents.AddRange(Enumerable.Range(0, 100).Select(i => Samples.Document($"other{i}", "blue sky")));
-        await Index.WriteAsync(Samples.Batch([.. documents]), Token);
+        await WriteAsync(Samples.Batch([.. documents]));
 
         IndexCandidates found = await Index.FindAsync(new IndexQuery { Text = "dog", Vector = Samples.Vector(3), Window = window }, Token);
         List<string> expected = [.. documents.Take(50).Select(document => document.Id).Order(StringComparer.Ordinal).Take(window)];
@@ -219,8 +217,8 @@ public abstract partial class CaptionIndexContract
     [Fact]
     public async Task Find_ExcludedIds_AreLeftOutAndDoNotCount()
     {
-        await Index.WriteAsync(
-            Samples.Batch([.. Enumerable.Range(0, 12).Select(i => Samples.Document($"d{i}", "a dog", vectorSeed: i))]), Token);
+        await WriteAsync(
+            Samples.Batch([.. Enumerable.Range(0, 12).Select(i => Samples.Document($"d{i}", "a dog", vectorSeed: i))]));
         string self = Samples.Id("d3");
 
         IndexCandidates found = await Index.FindAsync(
@@ -240,7 +238,7 @@ public abstract partial class CaptionIndexContract
     [Fact]
     public async Task Find_BadVector_Throws()
     {
-        await Index.WriteAsync(Samples.Batch(Samples.Document("a")), Token);
+        await WriteAsync(Samples.Batch(Samples.Document("a")));
         float[][] bad = [new float[Samples.Dimension], [], Samples.Vector(1, Samples.Dimension - 1), [float.NaN, .. Samples.Vector(1).Skip(1)]];
         foreach (float[] vector in bad)
         {
@@ -251,13 +249,12 @@ public abstract partial class CaptionIndexContract
     [Fact]
     public async Task Score_GivenIds_AgreesWithFindAndFillsInTheRest()
     {
-        await Index.WriteAsync(
+        await WriteAsync(
             Samples.Batch(
                 Samples.Document("a", "a dog in the grass", 1),
                 Samples.Document("b", "a dog", 2),
                 Samples.Document("c", "two men", 3),
-                Samples.Document("d", "tall grass") with { Vector = null, ModelFingerprint = null }),
-            Token);
+                Samples.Document("d", "tall grass") with { Vector = null, ModelFingerprint = null }));
         IndexQuery query = new() { Text = "dog grass", Vector = Samples.Vector(9) };
         IndexCandidates found = await Index.FindAsync(query, Token);
         string[] ids = [Samples.Id("d"), Samples.Id("unknown"), Samples.Id("a"), Samples.Id("c"), Samples.Id("b")];
@@ -279,7 +276,7 @@ public abstract partial class CaptionIndexContract
     [Fact]
     public async Task Score_OneSideAskedFor_GivesThatSide()
     {
-        await Index.WriteAsync(Samples.Batch(Samples.Document("a", "a dog", 1)), Token);
+        await WriteAsync(Samples.Batch(Samples.Document("a", "a dog", 1)));
         DocumentScores words = Assert.Single(await Index.ScoreAsync(new IndexQuery { Text = "dog" }, [Samples.Id("a")], Token));
         DocumentScores vector = Assert.Single(await Index.ScoreAsync(new IndexQuery { Vector = Samples.Vector(1) }, [Samples.Id("a")], Token));
 
@@ -293,13 +290,12 @@ public abstract partial class CaptionIndexContract
     {
         float[] query = Samples.Vector(1);
         float[] near = [.. query.Select((x, i) => i == 0 ? x + 0.2f : x)];
-        await Index.WriteAsync(
+        await WriteAsync(
             Samples.Batch(
                 Samples.Document("both", "a dog in the grass") with { Vector = near },
                 Samples.Document("words", "a dog in the grass") with { Vector = [.. query.Select(x => -x)] },
                 Samples.Document("vector", "two men") with { Vector = near },
-                Samples.Document("none", "blue sky") with { Vector = [.. query.Select(x => -x)] }),
-            Token);
+                Samples.Document("none", "blue sky") with { Vector = [.. query.Select(x => -x)] }));
 
         IReadOnlyList<SearchHit> hits = await HybridSearch.RunAsync(
             Index, new SearchQuery { Text = "dog in grass", Vector = query, Limit = 3 }, new RankingOptions(), Token);
@@ -318,7 +314,7 @@ public abstract partial class CaptionIndexContract
         List<CaptionDocument> documents =
             [.. Enumerable.Range(0, 30).Select(i => Samples.Document($"near{i}", "blue sky") with { Vector = query })];
         documents.Add(Samples.Document("far", "a dog", 77));
-        await Index.WriteAsync(Samples.Batch([.. documents]), Token);
+        await WriteAsync(Samples.Batch([.. documents]));
 
         IReadOnlyList<SearchHit> hits = await HybridSearch.RunAsync(
             Index, new SearchQuery { Text = "dog", Vector = query, Limit = 10 }, new RankingOptions { Window = 10, VectorWeight = 0.1 }, Token);
@@ -331,7 +327,7 @@ public abstract partial class CaptionIndexContract
     private async Task<Dictionary<string, float[]>> WriteVectors(int count)
     {
         CaptionDocument[] documents = [.. Enumerable.Range(0, count).Select(i => Samples.Document($"v{i}", "a dog", vectorSeed: i))];
-        await Index.WriteAsync(Samples.Batch(documents), Token);
+        await WriteAsync(Samples.Batch(documents));
         return documents.ToDictionary(document => document.Id, document => document.Vector!);
     }
 }

@@ -26,6 +26,11 @@ internal sealed class BatchWriter
             Put(document);
         }
 
+        foreach (CaptionChange change in batch.SetCaptions)
+        {
+            SetCaption(change);
+        }
+
         foreach (DocumentPath added in batch.AddedPaths)
         {
             if (DocumentTable.Locate(_connection, DocumentId.ToBytes(added.Id)) is (long number, _))
@@ -71,24 +76,18 @@ internal sealed class BatchWriter
         StoredDocument? stored = DocumentTable.Find(_connection, id);
         CaptionDocument merged = Merge(document, stored);
         VectorPlace? place = document.Vector is float[] vector ? PutVector(document, id, vector, stored?.Vector) : stored?.Vector;
-        long number = DocumentTable.Write(_connection, stored?.Number, id, merged, place);
-        if (stored is null)
-        {
-            WordIndex.Add(_connection, number, merged.Caption);
-        }
-        else if (!string.Equals(stored.Caption, merged.Caption, StringComparison.Ordinal))
-        {
-            WordIndex.Remove(_connection, number, stored.Caption);
-            WordIndex.Add(_connection, number, merged.Caption);
-        }
-
+        long number = DocumentTable.Write(_connection, stored, id, merged, place);
+        ReplaceWords(number, stored is null ? null : Text(stored.Caption, stored.OtherCaptions), Text(merged.Caption, merged.OtherCaptions));
         foreach (string path in document.Paths)
         {
             AddPath(number, path);
         }
     }
 
-    /// <summary>A caption gives way only to one of the same or a higher source; a vector stays until another one comes.</summary>
+    /// <summary>
+    /// A caption gives way only to one of the same or a higher source, a locked one only to a person's; what a document says nothing
+    /// about (vector, further captions, tags) stays.
+    /// </summary>
     private static CaptionDocument Merge(CaptionDocument document, StoredDocument? stored)
     {
         if (stored is null)
@@ -96,20 +95,50 @@ internal sealed class BatchWriter
             return document;
         }
 
-        if (stored.CaptionSource > document.CaptionSource)
+        if (stored.CaptionSource > document.CaptionSource || (stored.IsLocked && document.CaptionSource != CaptionSource.Human))
         {
             document = document with
             {
                 Caption = stored.Caption,
                 CaptionSource = stored.CaptionSource,
                 Confidence = stored.Confidence,
+                IsLocked = stored.IsLocked,
             };
         }
 
-        return document.Vector is null && stored.Vector is not null
-            ? document with { ModelFingerprint = stored.ModelFingerprint }
-            : document;
+        return document with
+        {
+            OtherCaptions = document.OtherCaptions.Count > 0 ? document.OtherCaptions : stored.OtherCaptions,
+            Tags = document.Tags.Count > 0 ? document.Tags : stored.Tags,
+            ModelFingerprint = document.Vector is null && stored.Vector is not null ? stored.ModelFingerprint : document.ModelFingerprint,
+        };
     }
+
+    private void SetCaption(CaptionChange change)
+    {
+        if (DocumentTable.Find(_connection, DocumentId.ToBytes(change.Id)) is StoredDocument stored)
+        {
+            DocumentTable.SetCaption(_connection, stored.Number, change);
+            ReplaceWords(stored.Number, Text(stored.Caption, stored.OtherCaptions), Text(change.Caption, stored.OtherCaptions));
+        }
+    }
+
+    private void ReplaceWords(long number, string? former, string text)
+    {
+        if (string.Equals(former, text, StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        if (former is not null)
+        {
+            WordIndex.Remove(_connection, number, former);
+        }
+
+        WordIndex.Add(_connection, number, text);
+    }
+
+    private static string Text(string caption, IReadOnlyList<string> others) => string.Join('\n', [caption, .. others]);
 
     private VectorPlace PutVector(CaptionDocument document, byte[] id, float[] vector, VectorPlace? stored)
     {
@@ -155,7 +184,7 @@ internal sealed class BatchWriter
     private void Remove(StoredDocument stored)
     {
         DocumentTable.Remove(_connection, stored.Number);
-        WordIndex.Remove(_connection, stored.Number, stored.Caption);
+        WordIndex.Remove(_connection, stored.Number, Text(stored.Caption, stored.OtherCaptions));
         if (stored.Vector is VectorPlace vector)
         {
             _vectors ??= new VectorAppender(_folder, _connection, _layout!, _options);

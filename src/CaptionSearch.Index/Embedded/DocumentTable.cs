@@ -2,23 +2,36 @@ using Microsoft.Data.Sqlite;
 
 namespace CaptionSearch.Index.Embedded;
 
-/// <summary>Documents, paths and tags in their tables.</summary>
+/// <summary>Documents, further captions, paths and tags in their tables.</summary>
 internal static class DocumentTable
 {
-    /// <summary>What of a document decides how it is replaced, found or scored.</summary>
+    /// <summary>What of a document decides how it is replaced.</summary>
     public static StoredDocument? Find(IndexConnection connection, byte[] id)
     {
-        using SqliteDataReader row = connection.Query(
-            "SELECT number, caption, source, confidence, model, segment, slot FROM documents WHERE id = $1", id);
-        return row.Read()
-            ? new StoredDocument(
-                row.GetInt64(0),
+        long number;
+        StoredDocument stored;
+        using (SqliteDataReader row = connection.Query(
+            "SELECT number, caption, source, confidence, locked, model, segment, slot FROM documents WHERE id = $1", id))
+        {
+            if (!row.Read())
+            {
+                return null;
+            }
+
+            number = row.GetInt64(0);
+            stored = new StoredDocument(
+                number,
                 row.GetString(1),
                 (CaptionSource)row.GetInt32(2),
                 row.IsDBNull(3) ? null : row.GetDouble(3),
-                row.IsDBNull(4) ? null : row.GetString(4),
-                row.IsDBNull(5) ? null : new VectorPlace(row.GetInt64(5), row.GetInt32(6)))
-            : null;
+                row.GetBoolean(4),
+                row.IsDBNull(5) ? null : row.GetString(5),
+                row.IsDBNull(6) ? null : new VectorPlace(row.GetInt64(6), row.GetInt32(7)),
+                [],
+                []);
+        }
+
+        return stored with { OtherCaptions = OtherCaptions(connection, number), Tags = Tags(connection, number) };
     }
 
     /// <summary>Number and place of the vector of a document; null when it is not there.</summary>
@@ -45,7 +58,7 @@ internal static class DocumentTable
         VectorPlace? vector;
         using (SqliteDataReader row = connection.Query(
             """
-            SELECT number, caption, source, confidence, model, width, height, bytes, file_time, data_set, segment, slot
+            SELECT number, caption, source, confidence, locked, model, width, height, bytes, file_time, data_set, segment, slot
             FROM documents WHERE id = $1
             """,
             id))
@@ -62,51 +75,73 @@ internal static class DocumentTable
                 Caption = row.GetString(1),
                 CaptionSource = (CaptionSource)row.GetInt32(2),
                 Confidence = row.IsDBNull(3) ? null : row.GetDouble(3),
-                ModelFingerprint = row.IsDBNull(4) ? null : row.GetString(4),
-                Width = row.GetInt32(5),
-                Height = row.GetInt32(6),
-                ByteSize = row.GetInt64(7),
-                FileTime = row.IsDBNull(8) ? null : new DateTimeOffset(row.GetInt64(8), TimeSpan.Zero),
-                DataSet = row.IsDBNull(9) ? null : row.GetString(9),
+                IsLocked = row.GetBoolean(4),
+                ModelFingerprint = row.IsDBNull(5) ? null : row.GetString(5),
+                Width = row.GetInt32(6),
+                Height = row.GetInt32(7),
+                ByteSize = row.GetInt64(8),
+                FileTime = row.IsDBNull(9) ? null : new DateTimeOffset(row.GetInt64(9), TimeSpan.Zero),
+                DataSet = row.IsDBNull(10) ? null : row.GetString(10),
             };
-            vector = row.IsDBNull(10) ? null : new VectorPlace(row.GetInt64(10), row.GetInt32(11));
+            vector = row.IsDBNull(11) ? null : new VectorPlace(row.GetInt64(11), row.GetInt32(12));
         }
 
-        return (document with { Paths = Paths(connection, number), Tags = Tags(connection, number) }, vector);
+        document = document with
+        {
+            Paths = Paths(connection, number),
+            OtherCaptions = OtherCaptions(connection, number),
+            Tags = Tags(connection, number),
+        };
+        return (document, vector);
     }
 
-    /// <summary>Adds a document, or replaces the one with this number.</summary>
+    /// <summary>Adds a document, or replaces the one with this number; paths are not its business.</summary>
     /// <returns>Its number.</returns>
-    public static long Write(IndexConnection connection, long? number, byte[] id, CaptionDocument document, VectorPlace? vector)
+    public static long Write(IndexConnection connection, StoredDocument? stored, byte[] id, CaptionDocument document, VectorPlace? vector)
     {
         connection.Execute(
             """
             INSERT INTO documents
-                (number, id, caption, source, confidence, model, width, height, bytes, file_time, data_set, segment, slot)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                (number, id, caption, source, confidence, locked, model, width, height, bytes, file_time, data_set, segment, slot)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
             ON CONFLICT (number) DO UPDATE SET
-                caption = excluded.caption, source = excluded.source, confidence = excluded.confidence, model = excluded.model,
-                width = excluded.width, height = excluded.height, bytes = excluded.bytes, file_time = excluded.file_time,
-                data_set = excluded.data_set, segment = excluded.segment, slot = excluded.slot
+                caption = excluded.caption, source = excluded.source, confidence = excluded.confidence, locked = excluded.locked,
+                model = excluded.model, width = excluded.width, height = excluded.height, bytes = excluded.bytes,
+                file_time = excluded.file_time, data_set = excluded.data_set, segment = excluded.segment, slot = excluded.slot
             """,
-            number, id, document.Caption, (int)document.CaptionSource, document.Confidence, document.ModelFingerprint,
+            stored?.Number, id, document.Caption, (int)document.CaptionSource, document.Confidence, document.IsLocked, document.ModelFingerprint,
             document.Width, document.Height, document.ByteSize, document.FileTime?.UtcTicks, document.DataSet,
             vector?.Segment, vector?.Slot);
-        long written = number ?? connection.Number("SELECT last_insert_rowid()");
-        if (number is not null)
+        long number = stored?.Number ?? connection.Number("SELECT last_insert_rowid()");
+        if (!document.OtherCaptions.SequenceEqual(stored?.OtherCaptions ?? [], StringComparer.Ordinal))
         {
-            connection.Execute("DELETE FROM tags WHERE document = $1", written);
+            connection.Execute("DELETE FROM captions WHERE document = $1", number);
+            for (int place = 0; place < document.OtherCaptions.Count; place++)
+            {
+                connection.Execute(
+                    "INSERT INTO captions (document, place, caption) VALUES ($1, $2, $3)", number, place, document.OtherCaptions[place]);
+            }
         }
 
-        for (int place = 0; place < document.Tags.Count; place++)
+        if (!document.Tags.SequenceEqual(stored?.Tags ?? []))
         {
-            connection.Execute(
-                "INSERT INTO tags (document, place, name, probability) VALUES ($1, $2, $3, $4)",
-                written, place, document.Tags[place].Name, (double)document.Tags[place].Probability);
+            connection.Execute("DELETE FROM tags WHERE document = $1", number);
+            for (int place = 0; place < document.Tags.Count; place++)
+            {
+                connection.Execute(
+                    "INSERT INTO tags (document, place, name, probability) VALUES ($1, $2, $3, $4)",
+                    number, place, document.Tags[place].Name, (double)document.Tags[place].Probability);
+            }
         }
 
-        return written;
+        return number;
     }
+
+    /// <summary>Writes a caption over the one a document has.</summary>
+    public static void SetCaption(IndexConnection connection, long number, CaptionChange change)
+        => connection.Execute(
+            "UPDATE documents SET caption = $1, source = $2, confidence = $3, locked = $4 WHERE number = $5",
+            change.Caption, (int)change.Source, change.Confidence, change.IsLocked, number);
 
     /// <summary>Gives a path to a document.</summary>
     /// <returns>The document that had it until now; null when none or the same.</returns>
@@ -135,11 +170,12 @@ internal static class DocumentTable
     public static long? PathOwner(IndexConnection connection, string path)
         => connection.Number("SELECT document FROM paths WHERE path = $1", path) is long owner and not 0 ? owner : null;
 
-    /// <summary>Removes a document with its paths and tags.</summary>
+    /// <summary>Removes a document with its further captions, paths and tags.</summary>
     public static void Remove(IndexConnection connection, long number)
     {
         connection.Execute("DELETE FROM documents WHERE number = $1", number);
         connection.Execute("DELETE FROM paths WHERE document = $1", number);
+        connection.Execute("DELETE FROM captions WHERE document = $1", number);
         connection.Execute("DELETE FROM tags WHERE document = $1", number);
     }
 
@@ -154,6 +190,18 @@ internal static class DocumentTable
 
         paths.Sort(StringComparer.Ordinal);
         return paths;
+    }
+
+    private static List<string> OtherCaptions(IndexConnection connection, long number)
+    {
+        List<string> captions = [];
+        using SqliteDataReader rows = connection.Query("SELECT caption FROM captions WHERE document = $1 ORDER BY place", number);
+        while (rows.Read())
+        {
+            captions.Add(rows.GetString(0));
+        }
+
+        return captions;
     }
 
     private static List<DocumentTag> Tags(IndexConnection connection, long number)

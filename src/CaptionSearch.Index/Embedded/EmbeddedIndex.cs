@@ -79,7 +79,7 @@ public sealed class EmbeddedIndex : ICaptionIndex
 
                 connection.Script(
                     """
-                    DELETE FROM documents; DELETE FROM paths; DELETE FROM tags; DELETE FROM segments;
+                    DELETE FROM documents; DELETE FROM captions; DELETE FROM paths; DELETE FROM tags; DELETE FROM segments;
                     INSERT INTO words (words) VALUES ('delete-all');
                     UPDATE state SET generation = generation + 1, dimension = NULL, model = NULL;
                     """);

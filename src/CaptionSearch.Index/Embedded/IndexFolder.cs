@@ -24,7 +24,7 @@ internal sealed class IndexFolder
 
     public static bool HasIndex(string path) => new FileInfo(DatabaseFile(path)) is { Exists: true, Length: > 0 };
 
-    /// <summary>Opens for reading and writing; makes folder and tables when they are not there.</summary>
+    /// <summary>Opens for reading and writing; makes folder and tables when they are not there, and brings an older version up to date.</summary>
     public static (IndexFolder Folder, IndexConnection First) OpenWritable(string path, EmbeddedIndexOptions options)
     {
         Batteries_V2.Init();
@@ -39,13 +39,7 @@ internal sealed class IndexFolder
                 throw StorageError.ReadOnly(path);
             }
 
-            if (!Schema.Check(connection, path))
-            {
-                connection.Execute("PRAGMA journal_mode = WAL");
-                Schema.Create(connection);
-                Schema.Check(connection, path);
-            }
-
+            Schema.Prepare(connection, path);
             folder.DeleteLeftovers(connection);
             return (folder, connection);
         }

@@ -5,12 +5,12 @@ namespace CaptionSearch.Index.Embedded;
 /// <summary>Tables of index.db and their version.</summary>
 internal static class Schema
 {
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>"CAPS": tells our databases from those of other programs.</summary>
     public const int ApplicationId = 0x43415053;
 
-    // Paths and tags name documents by number; ids are 32 bytes. The words table keeps no text of its own: it is in documents.
+    // Captions (the further ones), paths and tags name documents by number; ids are 32 bytes. The words table keeps no text of its own: it is in documents.
     private const string Tables = """
         CREATE TABLE state (
             one        INTEGER PRIMARY KEY CHECK (one = 1),
@@ -26,6 +26,7 @@ internal static class Schema
             caption    TEXT NOT NULL,
             source     INTEGER NOT NULL,
             confidence REAL,
+            locked     INTEGER NOT NULL DEFAULT 0,
             model      TEXT,
             width      INTEGER NOT NULL,
             height     INTEGER NOT NULL,
@@ -41,6 +42,13 @@ internal static class Schema
             document INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX paths_document ON paths (document);
+
+        CREATE TABLE captions (
+            document INTEGER NOT NULL,
+            place    INTEGER NOT NULL,
+            caption  TEXT NOT NULL,
+            PRIMARY KEY (document, place)
+        ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE tags (
             document    INTEGER NOT NULL,
@@ -62,45 +70,92 @@ internal static class Schema
         );
         """;
 
-    /// <summary>Makes the tables in an empty database; another process may be doing the same.</summary>
-    public static void Create(IndexConnection connection)
-    {
-        connection.Execute("BEGIN IMMEDIATE");
-        try
-        {
-            if (connection.Number("PRAGMA user_version") == 0)
-            {
-                connection.Script(Tables);
-                connection.Script(string.Create(
-                    CultureInfo.InvariantCulture, $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version}"));
-            }
+    // What version 2 added to version 1.
+    private const string FromVersion1 = """
+        ALTER TABLE documents ADD COLUMN locked INTEGER NOT NULL DEFAULT 0;
 
-            connection.Execute("COMMIT");
-        }
-        catch
+        CREATE TABLE captions (
+            document INTEGER NOT NULL,
+            place    INTEGER NOT NULL,
+            caption  TEXT NOT NULL,
+            PRIMARY KEY (document, place)
+        ) STRICT, WITHOUT ROWID;
+        """;
+
+    /// <summary>Makes the tables in an empty database and brings those of an older version up to date; another process may be doing the same.</summary>
+    /// <exception cref="IndexFormatException">It is a newer version's or another program's.</exception>
+    public static void Prepare(IndexConnection connection, string folder)
+    {
+        if (Read(connection, folder) == 0)
         {
-            connection.RollBack();
-            throw;
+            connection.Execute("PRAGMA journal_mode = WAL");
         }
+
+        if (Read(connection, folder) < Version)
+        {
+            connection.Execute("BEGIN IMMEDIATE");
+            try
+            {
+                Change(connection, Read(connection, folder));
+                connection.Execute("COMMIT");
+            }
+            catch
+            {
+                connection.RollBack();
+                throw;
+            }
+        }
+
+        Check(connection, folder);
     }
 
     /// <summary>Whether the database has our tables; false when it is empty.</summary>
     /// <exception cref="IndexFormatException">It is another version's or another program's.</exception>
     public static bool Check(IndexConnection connection, string folder)
     {
+        long version = Read(connection, folder);
+        if (version is 0 or Version)
+        {
+            return version == Version;
+        }
+
+        string advice = version < Version
+            ? "Run 'captionsearch index FOLDER' once: it brings the index up to date."
+            : StorageError.Rebuild;
+        throw new IndexFormatException(string.Create(
+            CultureInfo.InvariantCulture, $"{folder}: format {version}, this build reads {Version}. {advice}"));
+    }
+
+    /// <summary>The version of the tables; 0 when the database is empty.</summary>
+    private static long Read(IndexConnection connection, string folder)
+    {
         long version = connection.Number("PRAGMA user_version");
         long application = connection.Number("PRAGMA application_id");
         if (version == 0 && application == 0 && connection.Number("SELECT count(*) FROM sqlite_master") == 0)
         {
-            return false;
+            return 0;
         }
 
-        if (application != ApplicationId)
+        return application == ApplicationId && version > 0
+            ? version
+            : throw new IndexFormatException($"{folder}: index.db is not a database of this program. Use another data directory.");
+    }
+
+    private static void Change(IndexConnection connection, long version)
+    {
+        switch (version)
         {
-            throw new IndexFormatException($"{folder}: index.db is not a database of this program. Use another data directory.");
+            case 0:
+                connection.Script(Tables);
+                break;
+            case 1:
+                connection.Script(FromVersion1);
+                break;
+            default:
+                return;
         }
 
-        return version == Version ? true : throw new IndexFormatException(string.Create(
-            CultureInfo.InvariantCulture, $"{folder}: format {version}, this build reads {Version}. {StorageError.Rebuild}"));
+        connection.Script(string.Create(
+            CultureInfo.InvariantCulture, $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version}"));
     }
 }

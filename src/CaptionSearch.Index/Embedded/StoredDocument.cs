@@ -1,8 +1,16 @@
 namespace CaptionSearch.Index.Embedded;
 
-/// <summary>What of a stored document decides how it is replaced.</summary>
+/// <summary>What of a stored document decides how it is replaced, and which words it has.</summary>
 internal sealed record StoredDocument(
-    long Number, string Caption, CaptionSource CaptionSource, double? Confidence, string? ModelFingerprint, VectorPlace? Vector);
+    long Number,
+    string Caption,
+    CaptionSource CaptionSource,
+    double? Confidence,
+    bool IsLocked,
+    string? ModelFingerprint,
+    VectorPlace? Vector,
+    IReadOnlyList<string> OtherCaptions,
+    IReadOnlyList<DocumentTag> Tags);
 
 /// <summary>Where a vector is.</summary>
 internal sealed record VectorPlace(long Segment, int Slot);

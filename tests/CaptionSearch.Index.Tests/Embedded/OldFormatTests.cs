@@ -13,14 +13,37 @@ public sealed class OldFormatTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Version1_IsReadAndWritten()
+    public void Version1_OpenedForReading_SaysWhatToDo()
     {
-        foreach (string file in Directory.GetFiles(Path.Combine(WorkingTree.Root, "tests", "data", "indexes", "v1")))
+        Copy("v1");
+        IndexFormatException error = Assert.Throws<IndexFormatException>(() => EmbeddedIndex.OpenReadOnly(_folder.Path));
+        Assert.Equal(
+            $"{_folder.Path}: format 1, this build reads 2. Run 'captionsearch index FOLDER' once: it brings the index up to date.", error.Message);
+    }
+
+    [Fact]
+    public async Task Version1_OpenedForWriting_IsBroughtUpToDate()
+    {
+        Copy("v1");
+        await using (EmbeddedIndex index = EmbeddedIndex.Open(_folder.Path))
+        {
+            await AssertHasEverything(index);
+        }
+
+        await using EmbeddedIndex reader = EmbeddedIndex.OpenReadOnly(_folder.Path);
+        Assert.Equal(4, await reader.CountAsync(Token));
+    }
+
+    private void Copy(string version)
+    {
+        foreach (string file in Directory.GetFiles(Path.Combine(WorkingTree.Root, "tests", "data", "indexes", version)))
         {
             File.Copy(file, Path.Combine(_folder.Path, Path.GetFileName(file)));
         }
+    }
 
-        await using EmbeddedIndex index = EmbeddedIndex.Open(_folder.Path);
+    private static async Task AssertHasEverything(EmbeddedIndex index)
+    {
         Assert.Equal(3, await index.CountAsync(Token));
         CaptionDocument dog = Assert.IsType<CaptionDocument>(await index.FindByPathAsync("/pictures/copy of dog.jpg", Token));
         Assert.Equal(["/pictures/copy of dog.jpg", "/pictures/dog.jpg"], dog.Paths);
@@ -63,7 +86,7 @@ public sealed class OldFormatTests : IDisposable
                 },
                 Samples.Document("removed") with { Vector = Samples.Vector(2, 8) },
                 Samples.Document("two men", "two men play chess") with { CaptionSource = CaptionSource.Human, Vector = Samples.Vector(3, 8) },
-                new CaptionDocument { Id = DocumentId.OfRecord("set", "1"), Caption = "a boat", CaptionSource = CaptionSource.Import, DataSet = "set" }),
+                new CaptionDocument { Id = DocumentId.OfRecord("set", "1"), Caption = "a boat", CaptionSource = CaptionSource.Import, IsLocked = true, OtherCaptions = ["a ship", "a sail"], DataSet = "set" }),
             Token);
         await index.WriteAsync(new IndexBatch { RemovedIds = [Samples.Id("removed")] }, Token);
     }

@@ -74,12 +74,19 @@ public sealed class RandomOperationsTests : IDisposable
                     Id = RandomId(),
                     Paths = [.. Enumerable.Range(0, random.Next(3)).Select(_ => RandomPath())],
                     Caption = $"w{random.Next(5)} w{random.Next(5)}",
+                    OtherCaptions = [.. Enumerable.Range(0, Math.Max(0, random.Next(4) - 1)).Select(i => $"w{random.Next(5)} x{i}")],
                     CaptionSource = (CaptionSource)random.Next(3),
+                    IsLocked = random.Next(5) == 0,
                     ModelFingerprint = "m",
                     Vector = random.Next(4) == 0 ? null : Samples.Vector(random.Next(1000), 16),
                     Width = random.Next(100),
                     Tags = [.. Enumerable.Range(0, random.Next(3)).Select(i => new DocumentTag($"t{i}", 0.5f))],
                 }),
+            ],
+            SetCaptions =
+            [
+                .. Enumerable.Range(0, random.Next(3)).Select(
+                    _ => new CaptionChange(RandomId(), $"w{random.Next(5)} y", (CaptionSource)random.Next(3), null, random.Next(2) == 0)),
             ],
             AddedPaths = [.. Enumerable.Range(0, random.Next(4)).Select(_ => RandomPair())],
             RemovedPaths = [.. Enumerable.Range(0, random.Next(6)).Select(_ => RandomPair())],
@@ -108,10 +115,16 @@ public sealed class RandomOperationsTests : IDisposable
             CaptionDocument merged = document;
             if (_model.TryGetValue(document.Id, out CaptionDocument? old))
             {
-                merged = old.CaptionSource > document.CaptionSource
-                    ? merged with { Caption = old.Caption, CaptionSource = old.CaptionSource }
+                bool stays = old.CaptionSource > document.CaptionSource || (old.IsLocked && document.CaptionSource != CaptionSource.Human);
+                merged = stays
+                    ? merged with { Caption = old.Caption, CaptionSource = old.CaptionSource, IsLocked = old.IsLocked }
                     : merged;
-                merged = merged with { Vector = document.Vector ?? old.Vector };
+                merged = merged with
+                {
+                    Vector = document.Vector ?? old.Vector,
+                    OtherCaptions = document.OtherCaptions.Count > 0 ? document.OtherCaptions : old.OtherCaptions,
+                    Tags = document.Tags.Count > 0 ? document.Tags : old.Tags,
+                };
             }
             else
             {
@@ -123,6 +136,11 @@ public sealed class RandomOperationsTests : IDisposable
             {
                 Own(document.Id, path);
             }
+        }
+
+        foreach (CaptionChange change in batch.SetCaptions.Where(change => _model.ContainsKey(change.Id)))
+        {
+            _model[change.Id] = _model[change.Id] with { Caption = change.Caption, CaptionSource = change.Source, IsLocked = change.IsLocked };
         }
 
         foreach (DocumentPath added in batch.AddedPaths.Where(pair => _model.ContainsKey(pair.Id)))
@@ -172,6 +190,7 @@ public sealed class RandomOperationsTests : IDisposable
         {
             CaptionDocument expected = _model[read.Id];
             Assert.Equal(_paths[read.Id], read.Paths);
+            Assert.Equal(expected.OtherCaptions, read.OtherCaptions);
             Assert.Equal(expected.Tags, read.Tags);
             Assert.Equal(expected.Vector is null, read.Vector is null);
             if (expected.Vector is float[] vector)
@@ -180,14 +199,15 @@ public sealed class RandomOperationsTests : IDisposable
             }
 
             Assert.Equal(
-                (expected.Caption, expected.CaptionSource, expected.Width), (read.Caption, read.CaptionSource, read.Width));
+                (expected.Caption, expected.CaptionSource, expected.IsLocked, expected.Width),
+                (read.Caption, read.CaptionSource, read.IsLocked, read.Width));
         }
 
         string word = $"w{random.Next(5)}";
         float[] query = Samples.Vector(random.Next(), 16);
         IndexCandidates found = await index.FindAsync(new IndexQuery { Text = word, Vector = query, Window = 50 }, Token);
         Assert.Equal(
-            _model.Values.Where(document => document.Caption.Contains(word, StringComparison.Ordinal)).Select(document => document.Id).Order(StringComparer.Ordinal),
+            _model.Values.Where(document => string.Join(' ', [document.Caption, .. document.OtherCaptions]).Contains(word, StringComparison.Ordinal)).Select(document => document.Id).Order(StringComparer.Ordinal),
             found.Words.Select(hit => hit.Id).Order(StringComparer.Ordinal));
         Assert.Equal(
             _model.Values.Where(document => document.Vector is not null).Select(document => Samples.Cosine(query, document.Vector!)).OrderDescending(),

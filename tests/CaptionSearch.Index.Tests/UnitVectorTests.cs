@@ -1,6 +1,4 @@
-using CaptionSearch.Index.Embedded;
-
-namespace CaptionSearch.Index.Tests.Embedded;
+namespace CaptionSearch.Index.Tests;
 
 public sealed class UnitVectorTests
 {

@@ -1,4 +1,4 @@
-namespace CaptionSearch.Index.Embedded;
+namespace CaptionSearch.Index;
 
 /// <summary>Refuses a batch that cannot be stored, before anything is written.</summary>
 internal static class BatchCheck
@@ -25,15 +25,13 @@ internal static class BatchCheck
                 }
             }
 
-            if (document.Confidence is double confidence && !double.IsFinite(confidence))
-            {
-                throw new ArgumentException($"Document {document.Id}: the confidence {confidence} is not a number.", nameof(batch));
-            }
+            Caption(document.Id, document.CaptionSource, document.Confidence);
+        }
 
-            if (!Enum.IsDefined(document.CaptionSource))
-            {
-                throw new ArgumentException($"Document {document.Id}: no such caption source.", nameof(batch));
-            }
+        foreach (CaptionChange change in batch.SetCaptions)
+        {
+            Id(change.Id);
+            Caption(change.Id, change.Source, change.Confidence);
         }
 
         foreach (DocumentPath changed in batch.AddedPaths.Concat(batch.RemovedPaths))
@@ -54,6 +52,19 @@ internal static class BatchCheck
         if (vector.Length is 0 or > MostDimensions || !UnitVector.HasDirection(vector))
         {
             throw new ArgumentException($"{whose} has a vector without direction: it is empty, all zero or has a number that is not finite.");
+        }
+    }
+
+    private static void Caption(string id, CaptionSource source, double? confidence)
+    {
+        if (confidence is double number && !double.IsFinite(number))
+        {
+            throw new ArgumentException($"Document {id}: the confidence {confidence} is not a number.");
+        }
+
+        if (!Enum.IsDefined(source))
+        {
+            throw new ArgumentException($"Document {id}: no such caption source.");
         }
     }
 

@@ -1,4 +1,4 @@
-namespace CaptionSearch.Index.Embedded;
+namespace CaptionSearch.Index;
 
 /// <summary>Vectors at length 1, so that inner products are cosines.</summary>
 internal static class UnitVector
