@@ -17,7 +17,7 @@ internal static partial class FailureText
     {
         string tried = repetitions == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" (tried {repetitions + 1} times)");
         string message = $"{Where(request, options)}: {Sentence(failure, options, tried)}";
-        if (failure.Kind is FailureKind.Refusal or FailureKind.ServerFault)
+        if (failure.Kind is FailureKind.Refusal)
         {
             return new IndexFormatException(message, failure.Cause!);
         }
