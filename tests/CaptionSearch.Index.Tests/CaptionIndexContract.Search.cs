@@ -297,7 +297,7 @@ public abstract partial class CaptionIndexContract
                 Samples.Document("vector", "two men") with { Vector = near },
                 Samples.Document("none", "blue sky") with { Vector = [.. query.Select(x => -x)] }));
 
-        IReadOnlyList<SearchHit> hits = await HybridSearch.RunAsync(
+        RankedHits hits = await HybridSearch.RunAsync(
             Index, new SearchQuery { Text = "dog in grass", Vector = query, Limit = 3 }, new RankingOptions(), Token);
         Assert.Equal([Samples.Id("both"), Samples.Id("vector"), Samples.Id("words")], hits.Select(hit => hit.Document.Id));
         Assert.Equal([1, 2, 3], hits.Select(hit => hit.Rank));
@@ -316,7 +316,7 @@ public abstract partial class CaptionIndexContract
         documents.Add(Samples.Document("far", "a dog", 77));
         await WriteAsync(Samples.Batch([.. documents]));
 
-        IReadOnlyList<SearchHit> hits = await HybridSearch.RunAsync(
+        RankedHits hits = await HybridSearch.RunAsync(
             Index, new SearchQuery { Text = "dog", Vector = query, Limit = 10 }, new RankingOptions { Window = 10, VectorWeight = 0.1 }, Token);
         Assert.Equal(Samples.Id("far"), hits[0].Document.Id);
         Assert.Null(hits[0].Vector!.Rank);

@@ -12,7 +12,15 @@ public sealed record RankingOptions
     [Range(0.0, 1.0)]
     public double VectorWeight { get; init; } = 0.8;
 
+    /// <summary>What a word is worth in the tags, where one in the sentences is worth 1; 0 to 10. Default 0.5.</summary>
+    [Range(0.0, 10.0)]
+    public double TagWeight { get; init; } = 0.5;
+
     /// <summary>How many candidates each side puts up, 1 to 10,000; at least the number of hits asked for is taken. Default 100.</summary>
     [Range(1, 10_000)]
     public int Window { get; init; } = 100;
+
+    /// <summary>The same for a search in order of date, whose newest relevant hits may lie further down. Default 1000.</summary>
+    [Range(1, 10_000)]
+    public int DateWindow { get; init; } = 1000;
 }

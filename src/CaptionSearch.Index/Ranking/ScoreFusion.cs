@@ -3,8 +3,9 @@ namespace CaptionSearch.Index.Ranking;
 /// <summary>Convex sum of the two sides after min-max with the theoretical minimum.</summary>
 /// <remarks>
 /// n(x) = (x - min) / (max - min), min = 0 for BM25 and -1 for the cosine, max = the best value among the candidates; n = 0 when
-/// max = min. Score = a n(cosine) + (1 - a) n(BM25). Bruch, Gai, Ingber: "An Analysis of Fusion Functions for Hybrid Retrieval",
-/// arXiv 2210.11934 (there called TM2C2).
+/// max = min. Score = a n(cosine) + (1 - a) max(0, n(words) - m), words = BM25 of the sentences + tag weight times BM25 of the tags,
+/// m = what unwanted words take off. Bruch, Gai, Ingber: "An Analysis of Fusion Functions for Hybrid Retrieval", arXiv 2210.11934
+/// (there called TM2C2, without tags and m).
 /// </remarks>
 public static class ScoreFusion
 {
@@ -32,40 +33,47 @@ public static class ScoreFusion
     }
 
     /// <summary>Fuses the scores of the union.</summary>
-    /// <param name="scores">Each candidate with both its scores.</param>
+    /// <param name="scores">Each candidate with all its scores.</param>
     /// <param name="candidates">The two lists, for the ranks.</param>
-    /// <param name="vectorWeight">a, 0..1; 1 when no words were asked for, 0 when no vector was.</param>
-    /// <param name="hasVector">Whether a vector was asked for.</param>
-    /// <param name="hasWords">Whether words were asked for.</param>
+    /// <param name="options">Weights, and what was asked for.</param>
     /// <returns>By falling score, equal scores by ascending id.</returns>
-    public static IReadOnlyList<FusedScore> Fuse(
-        IReadOnlyList<DocumentScores> scores, IndexCandidates candidates, double vectorWeight, bool hasWords, bool hasVector)
+    public static IReadOnlyList<FusedScore> Fuse(IReadOnlyList<DocumentScores> scores, IndexCandidates candidates, FusionOptions options)
     {
         ArgumentNullException.ThrowIfNull(scores);
         ArgumentNullException.ThrowIfNull(candidates);
-        ArgumentOutOfRangeException.ThrowIfLessThan(vectorWeight, 0);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(vectorWeight, 1);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.VectorWeight, 0);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.VectorWeight, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.TagWeight, 0);
 
         Dictionary<string, int> wordRanks = Ranks(candidates.Words);
         Dictionary<string, int> vectorRanks = Ranks(candidates.Nearest);
-        double bestBm25 = LowestBm25;
+        double bestWords = LowestBm25;
         double bestCosine = LowestCosine;
         foreach (DocumentScores score in scores)
         {
-            bestBm25 = Math.Max(bestBm25, score.Bm25);
+            bestWords = Math.Max(bestWords, Words(score, options));
             bestCosine = Math.Max(bestCosine, score.Cosine ?? LowestCosine);
         }
 
         List<FusedScore> fused = new(scores.Count);
         foreach (DocumentScores score in scores)
         {
-            SideScore? words = hasWords
-                ? Side(score.Bm25, LowestBm25, bestBm25, 1 - vectorWeight, score.Id, wordRanks)
+            double wordWeight = 1 - options.VectorWeight;
+            double value = Words(score, options);
+            double normalised = Normalised(value, LowestBm25, bestWords);
+            double left = Math.Max(0, normalised - options.TakenOff.GetValueOrDefault(score.Id));
+            SideScore? words = options.HasWords ? new SideScore(value, RankOf(score.Id, wordRanks), left, wordWeight * left) : null;
+            double near = Normalised(score.Cosine, LowestCosine, bestCosine);
+            SideScore? vector = options.HasVector
+                ? new SideScore(score.Cosine, RankOf(score.Id, vectorRanks), near, options.VectorWeight * near)
                 : null;
-            SideScore? vector = hasVector
-                ? Side(score.Cosine, LowestCosine, bestCosine, vectorWeight, score.Id, vectorRanks)
-                : null;
-            fused.Add(new FusedScore(score.Id, (words?.Contribution ?? 0) + (vector?.Contribution ?? 0), words, vector));
+            fused.Add(new FusedScore(score.Id, (words?.Contribution ?? 0) + (vector?.Contribution ?? 0), words, vector)
+            {
+                CaptionBm25 = score.Bm25,
+                TagBm25 = score.TagBm25,
+                TakenOff = wordWeight * (normalised - left),
+            });
         }
 
         fused.Sort(static (x, y) =>
@@ -76,6 +84,13 @@ public static class ScoreFusion
         return fused;
     }
 
+    private static double Words(DocumentScores score, FusionOptions options) => score.Bm25 + (options.TagWeight * score.TagBm25);
+
+    private static double Normalised(double? value, double lowest, double best)
+        => value is double x && best > lowest ? (x - lowest) / (best - lowest) : 0;
+
+    private static int? RankOf(string id, Dictionary<string, int> ranks) => ranks.TryGetValue(id, out int rank) ? rank : null;
+
     private static Dictionary<string, int> Ranks(IReadOnlyList<ScoredId> list)
     {
         Dictionary<string, int> ranks = new(list.Count, StringComparer.Ordinal);
@@ -85,12 +100,5 @@ public static class ScoreFusion
         }
 
         return ranks;
-    }
-
-    private static SideScore Side(
-        double? value, double lowest, double best, double weight, string id, Dictionary<string, int> ranks)
-    {
-        double normalised = value is double x && best > lowest ? (x - lowest) / (best - lowest) : 0;
-        return new SideScore(value, ranks.TryGetValue(id, out int rank) ? rank : null, normalised, weight * normalised);
     }
 }

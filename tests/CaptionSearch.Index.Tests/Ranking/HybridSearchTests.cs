@@ -16,7 +16,7 @@ public sealed class HybridSearchTests : IDisposable
     public async Task Run_WordsOnly_GivesThemAllTheWeight()
     {
         await using EmbeddedIndex index = await Filled();
-        IReadOnlyList<SearchHit> hits = await HybridSearch.RunAsync(index, new SearchQuery { Text = "dog" }, new RankingOptions(), Token);
+        RankedHits hits = await HybridSearch.RunAsync(index, new SearchQuery { Text = "dog" }, new RankingOptions(), Token);
         Assert.Equal(1, hits[0].Score, 1e-12);
         Assert.Null(hits[0].Vector);
         Assert.Equal(2, hits.Count);
@@ -26,7 +26,7 @@ public sealed class HybridSearchTests : IDisposable
     public async Task Run_VectorOnly_GivesItAllTheWeight()
     {
         await using EmbeddedIndex index = await Filled();
-        IReadOnlyList<SearchHit> hits = await HybridSearch.RunAsync(
+        RankedHits hits = await HybridSearch.RunAsync(
             index, new SearchQuery { Vector = Samples.Vector(2), Text = " " }, new RankingOptions { VectorWeight = 0.3 }, Token);
         Assert.Equal(Samples.Id("b"), hits[0].Document.Id);
         Assert.Equal(1, hits[0].Score, 1e-6);
@@ -46,7 +46,7 @@ public sealed class HybridSearchTests : IDisposable
     {
         await using EmbeddedIndex index = await Filled();
         SearchQuery query = new() { Text = "dog", Vector = Samples.Vector(2), ExcludedIds = [Samples.Id("b")] };
-        IReadOnlyList<SearchHit> hits = await HybridSearch.RunAsync(index, query, new RankingOptions(), Token);
+        RankedHits hits = await HybridSearch.RunAsync(index, query, new RankingOptions(), Token);
         Assert.Equal(2, hits.Count);
         Assert.DoesNotContain(Samples.Id("b"), hits.Select(hit => hit.Document.Id));
     }
@@ -65,7 +65,7 @@ public sealed class HybridSearchTests : IDisposable
     public async Task Run_LimitAboveTheWindow_WidensTheWindow()
     {
         await using EmbeddedIndex index = await Filled();
-        IReadOnlyList<SearchHit> hits = await HybridSearch.RunAsync(
+        RankedHits hits = await HybridSearch.RunAsync(
             index, new SearchQuery { Vector = Samples.Vector(1), Limit = 3 }, new RankingOptions { Window = 1 }, Token);
         Assert.Equal(3, hits.Count);
     }

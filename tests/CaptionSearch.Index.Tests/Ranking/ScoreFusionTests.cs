@@ -17,7 +17,7 @@ public sealed class ScoreFusionTests
     {
         IndexCandidates candidates = new([new(A, 4), new(B, 2)], [new(B, 0.6), new(C, 0.2)]);
         DocumentScores[] scores = [new(A, 4, 0, -0.5), new(B, 2, 0, 0.6), new(C, 0, 0, 0.2)];
-        IReadOnlyList<FusedScore> fused = ScoreFusion.Fuse(scores, candidates, vectorWeight: 0.75, hasWords: true, hasVector: true);
+        IReadOnlyList<FusedScore> fused = ScoreFusion.Fuse(scores, candidates, new FusionOptions { VectorWeight = 0.75, HasWords = true, HasVector = true });
 
         // BM25 from 0 to 4, cosine from -1 to 0.6.
         Dictionary<string, double> expected = new()
@@ -38,7 +38,7 @@ public sealed class ScoreFusionTests
     public void Fuse_EqualScores_AreOrderedById()
     {
         DocumentScores[] scores = [new(C, 1, 0, null), new(A, 1, 0, null), new(B, 1, 0, null)];
-        IReadOnlyList<FusedScore> fused = ScoreFusion.Fuse(scores, new([], []), vectorWeight: 0, hasWords: true, hasVector: false);
+        IReadOnlyList<FusedScore> fused = ScoreFusion.Fuse(scores, new([], []), new FusionOptions { VectorWeight = 0, HasWords = true, HasVector = false });
         Assert.Equal(new[] { A, B, C }.Order(StringComparer.Ordinal), fused.Select(score => score.Id));
         Assert.All(fused, score => Assert.Null(score.Vector));
     }
@@ -47,7 +47,7 @@ public sealed class ScoreFusionTests
     public void Fuse_NothingToTellApart_IsZeroAndFinite()
     {
         DocumentScores[] scores = [new(A, 0, 0, -1), new(B, 0, 0, null)];
-        IReadOnlyList<FusedScore> fused = ScoreFusion.Fuse(scores, new([], []), vectorWeight: 0.5, hasWords: true, hasVector: true);
+        IReadOnlyList<FusedScore> fused = ScoreFusion.Fuse(scores, new([], []), new FusionOptions { VectorWeight = 0.5, HasWords = true, HasVector = true });
         Assert.All(fused, score => Assert.Equal(0, score.Score));
         Assert.Null(fused.Single(score => score.Id == B).Vector!.Value);
     }
@@ -57,7 +57,7 @@ public sealed class ScoreFusionTests
     [InlineData(1.1)]
     public void Fuse_WeightOutOfRange_Throws(double weight)
         => Assert.Throws<ArgumentOutOfRangeException>(
-            () => ScoreFusion.Fuse([], new([], []), weight, hasWords: true, hasVector: true));
+            () => ScoreFusion.Fuse([], new([], []), new FusionOptions { VectorWeight = weight, HasWords = true, HasVector = true }));
 
     /// <summary>Random scores: the order is that of the formula, the parts add up, and nothing leaves 0..1.</summary>
     [Fact]
@@ -72,7 +72,7 @@ public sealed class ScoreFusionTests
                     Samples.Id(i), Math.Max(0, random.NextDouble() * 20 - 5), 0, random.Next(5) == 0 ? null : (random.NextDouble() * 2) - 1)),
             ];
             double weight = random.NextDouble();
-            IReadOnlyList<FusedScore> fused = ScoreFusion.Fuse(scores, new([], []), weight, hasWords: true, hasVector: true);
+            IReadOnlyList<FusedScore> fused = ScoreFusion.Fuse(scores, new([], []), new FusionOptions { VectorWeight = weight, HasWords = true, HasVector = true });
             Assert.Equal(scores.Length, fused.Count);
             for (int i = 0; i < fused.Count; i++)
             {

@@ -1,0 +1,90 @@
+namespace CaptionSearch.Index.Ranking;
+
+/// <summary>Judges the hits of one query; see <see cref="RelevanceModel"/>.</summary>
+public sealed class QueryRelevance
+{
+    private readonly RelevanceParameters _parameters;
+    private readonly QueryWords _words;
+    private readonly double[] _idf; // of the words, same places
+    private readonly double _totalIdf;
+    private readonly (double Mean, double Deviation)? _background;
+    private readonly bool _useTags;
+
+    internal QueryRelevance(
+        RelevanceParameters parameters, QueryWords words, WordRarity rarity, (double Mean, double Deviation)? background, bool useTags)
+    {
+        _parameters = parameters;
+        _words = words;
+        _idf = [.. words.Terms.Select(term => rarity.Idf(term.Terms))];
+        _totalIdf = _idf.Sum();
+        _background = background;
+        _useTags = useTags;
+    }
+
+    /// <summary>How probable it is that a hit is relevant, 0..1.</summary>
+    /// <param name="cosine">Of the hit; null when it or the query has no vector.</param>
+    /// <param name="document">The hit; null stands for one that has none of the words.</param>
+    /// <remarks>
+    /// A tag is right or wrong apart from the sentence: P = 1 - (1 - P of sentence and vector) (1 - share of the words found, by idf,
+    /// times the probability of the best tag that has one of them).
+    /// </remarks>
+    public double Probability(double? cosine, CaptionDocument? document)
+    {
+        double probability = _parameters.Probability(Features(cosine, document));
+        return 1 - ((1 - probability) * (1 - TagEvidence(document)));
+    }
+
+    /// <summary>What the regression sees of a hit.</summary>
+    /// <param name="cosine">As for <see cref="Probability"/>.</param>
+    /// <param name="document">As for <see cref="Probability"/>.</param>
+    public RelevanceFeatures Features(double? cosine, CaptionDocument? document)
+    {
+        double found = 0;
+        if (document is not null)
+        {
+            HashSet<string> terms = QueryWords.TermsOf(Sentences(document));
+            for (int i = 0; i < _idf.Length; i++)
+            {
+                found += _words.Terms[i].Terms.Any(terms.Contains) ? _idf[i] : 0;
+            }
+        }
+
+        bool hasVector = cosine is not null && _background is { Deviation: > 0 };
+        return new RelevanceFeatures(
+            hasVector ? (cosine!.Value - _background!.Value.Mean) / _background.Value.Deviation : 0,
+            hasVector ? cosine!.Value : 0,
+            hasVector ? 0 : 1,
+            _totalIdf > 0 ? found / _totalIdf : 0,
+            _idf.Length > 0 ? (_totalIdf - found) / _idf.Length : 0);
+    }
+
+    internal static IEnumerable<string> Sentences(CaptionDocument document) => document.OtherCaptions.Prepend(document.Caption);
+
+    private double TagEvidence(CaptionDocument? document)
+    {
+        if (!_useTags || document is null || document.Tags.Count == 0 || _totalIdf == 0)
+        {
+            return 0;
+        }
+
+        HashSet<string> sentences = QueryWords.TermsOf(Sentences(document));
+        double found = 0;
+        double best = 0;
+        for (int i = 0; i < _idf.Length; i++)
+        {
+            bool isInTags = false;
+            foreach (DocumentTag tag in document.Tags)
+            {
+                if (_words.Terms[i].Terms.Any(QueryWords.TermsOf([tag.Name]).Contains))
+                {
+                    isInTags = true;
+                    best = Math.Max(best, Math.Clamp(tag.Probability, 0, 1));
+                }
+            }
+
+            found += isInTags || _words.Terms[i].Terms.Any(sentences.Contains) ? _idf[i] : 0;
+        }
+
+        return best * found / _totalIdf;
+    }
+}
