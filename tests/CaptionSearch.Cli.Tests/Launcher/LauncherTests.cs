@@ -18,7 +18,7 @@ public sealed class LauncherTests : IDisposable
         Directory.CreateDirectory(_clone.At("tools"));
         Script(_clone.At("tools", "prepare"), "#!/usr/bin/env bash\n");
         _clone.Write("src/CaptionSearch.Cli/Program.cs", 1);
-        foreach (string file in new[] { "Directory.Build.props", "Directory.Packages.props", "global.json" })
+        foreach (string file in new[] { "Directory.Build.props", "Directory.Packages.props", "global.json", "elastic/synonyms.txt" })
         {
             _clone.Write(file, 1);
         }
