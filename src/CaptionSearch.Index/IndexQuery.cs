@@ -7,9 +7,12 @@ namespace CaptionSearch.Index;
 /// </remarks>
 public sealed record IndexQuery
 {
+    /// <summary>Most words of <see cref="Text"/> that count, stop words aside; further ones are passed over.</summary>
+    public const int MostWords = 256;
+
     /// <summary>
-    /// Words as a person types them; a document matches with one of them. English stop words do not count.
-    /// Null, empty or without any word: this side is not asked for.
+    /// Words as a person types them; a document matches with one of them. English stop words do not count, a word typed twice counts
+    /// twice. Null, empty or without any word: this side is not asked for.
     /// </summary>
     public string? Text { get; init; }
 

@@ -1,3 +1,5 @@
+using CaptionSearch.Index.Embedded.Words;
+
 namespace CaptionSearch.Index.Embedded;
 
 /// <summary>Applies one batch within a write transaction.</summary>
@@ -6,6 +8,7 @@ internal sealed class BatchWriter
     private readonly string _folder;
     private readonly IndexConnection _connection;
     private readonly EmbeddedIndexOptions _options;
+    private readonly PostingWriter _words;
     private readonly HashSet<long> _lostPath = [];
     private SegmentLayout? _layout;
     private VectorAppender? _vectors;
@@ -15,6 +18,7 @@ internal sealed class BatchWriter
         _folder = folder;
         _connection = connection;
         _options = options;
+        _words = new PostingWriter(connection);
         _layout = IndexState.Read(connection).Layout;
     }
 
@@ -66,6 +70,7 @@ internal sealed class BatchWriter
         }
 
         cancellationToken.ThrowIfCancellationRequested();
+        _words.Flush();
         _vectors?.Flush();
         _connection.Execute("UPDATE state SET generation = generation + 1");
     }
@@ -77,7 +82,7 @@ internal sealed class BatchWriter
         CaptionDocument merged = Merge(document, stored);
         VectorPlace? place = document.Vector is float[] vector ? PutVector(document, id, vector, stored?.Vector) : stored?.Vector;
         long number = DocumentTable.Write(_connection, stored, id, merged, place);
-        ReplaceWords(number, stored is null ? null : Text(stored.Caption, stored.OtherCaptions), Text(merged.Caption, merged.OtherCaptions));
+        _words.Replace(number, stored?.Words, DocumentWords.Of(merged.Caption, merged.OtherCaptions, merged.Tags));
         foreach (string path in document.Paths)
         {
             AddPath(number, path);
@@ -119,26 +124,9 @@ internal sealed class BatchWriter
         if (DocumentTable.Find(_connection, DocumentId.ToBytes(change.Id)) is StoredDocument stored)
         {
             DocumentTable.SetCaption(_connection, stored.Number, change);
-            ReplaceWords(stored.Number, Text(stored.Caption, stored.OtherCaptions), Text(change.Caption, stored.OtherCaptions));
+            _words.Replace(stored.Number, stored.Words, (stored with { Caption = change.Caption }).Words);
         }
     }
-
-    private void ReplaceWords(long number, string? former, string text)
-    {
-        if (string.Equals(former, text, StringComparison.Ordinal))
-        {
-            return;
-        }
-
-        if (former is not null)
-        {
-            WordIndex.Remove(_connection, number, former);
-        }
-
-        WordIndex.Add(_connection, number, text);
-    }
-
-    private static string Text(string caption, IReadOnlyList<string> others) => string.Join('\n', [caption, .. others]);
 
     private VectorPlace PutVector(CaptionDocument document, byte[] id, float[] vector, VectorPlace? stored)
     {
@@ -184,7 +172,7 @@ internal sealed class BatchWriter
     private void Remove(StoredDocument stored)
     {
         DocumentTable.Remove(_connection, stored.Number);
-        WordIndex.Remove(_connection, stored.Number, Text(stored.Caption, stored.OtherCaptions));
+        _words.Replace(stored.Number, stored.Words, words: null);
         if (stored.Vector is VectorPlace vector)
         {
             _vectors ??= new VectorAppender(_folder, _connection, _layout!, _options);

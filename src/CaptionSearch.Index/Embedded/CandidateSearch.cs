@@ -1,10 +1,10 @@
+using CaptionSearch.Index.Embedded.Words;
+
 namespace CaptionSearch.Index.Embedded;
 
 /// <summary>Answers one query: both lists, or both scores of given documents.</summary>
 internal sealed class CandidateSearch
 {
-    private const int LargestWindow = 10_000;
-
     private readonly IndexQuery _query;
     private readonly WordIndex _words;
     private readonly HashSet<string> _excluded;
@@ -13,15 +13,12 @@ internal sealed class CandidateSearch
     /// <exception cref="ArgumentException">The window is out of range, or the vector has no direction.</exception>
     public CandidateSearch(IndexQuery query, WordIndex words)
     {
-        ArgumentNullException.ThrowIfNull(query);
-        ArgumentOutOfRangeException.ThrowIfLessThan(query.Window, 1, nameof(query.Window));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Window, LargestWindow, nameof(query.Window));
+        QueryCheck.Check(query);
         _query = query;
         _words = words;
         _excluded = new HashSet<string>(query.ExcludedIds, StringComparer.Ordinal);
         if (query.Vector is float[] vector)
         {
-            BatchCheck.Vector(vector, "The query");
             _scan = new NearestScan(UnitVector.Of(vector));
         }
     }
@@ -50,7 +47,8 @@ internal sealed class CandidateSearch
                 double? cosine = hasVectors && found.Vector is VectorPlace place
                     ? _scan!.Cosine(vectors!.Vector(place.Segment, place.Slot))
                     : null;
-                scores.Add(new DocumentScores(id, words.Of(found.Number), 0, cosine));
+                WordScore word = words.Of(found.Number);
+                scores.Add(new DocumentScores(id, word.Caption, word.Tags, cosine));
             }
         }
 
@@ -60,7 +58,7 @@ internal sealed class CandidateSearch
     private List<ScoredId> FindWords(IndexConnection connection, CancellationToken cancellationToken)
     {
         // Ties are decided by id, and captions are often word for word the same: all documents that tie with the last one count.
-        List<(long Document, double Score)> best = _words.Score(connection, _query, cancellationToken).Best(_query.Window + _excluded.Count);
+        List<(long Document, double Score)> best = _words.Score(connection, _query, cancellationToken).Best(_query.Window + _excluded.Count, allowed: null);
         List<ScoredId> found = new(best.Count);
         foreach ((long document, double score) in best)
         {

@@ -1,3 +1,4 @@
+using CaptionSearch.Index.Embedded.Words;
 using Microsoft.Data.Sqlite;
 
 namespace CaptionSearch.Index.Embedded;
@@ -93,6 +94,17 @@ internal static class DocumentTable
             Tags = Tags(connection, number),
         };
         return (document, vector);
+    }
+
+    /// <summary>Number and words of all documents, by ascending number; other statements may run meanwhile.</summary>
+    public static IEnumerable<(long Number, DocumentWords Words)> ReadWords(IndexConnection connection)
+    {
+        using SqliteDataReader rows = connection.Query("SELECT number, caption FROM documents ORDER BY number");
+        while (rows.Read())
+        {
+            long number = rows.GetInt64(0);
+            yield return (number, DocumentWords.Of(rows.GetString(1), OtherCaptions(connection, number), Tags(connection, number)));
+        }
     }
 
     /// <summary>Adds a document, or replaces the one with this number; paths are not its business.</summary>

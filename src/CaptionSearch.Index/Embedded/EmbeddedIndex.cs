@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using CaptionSearch.Index.Embedded.Words;
 using Microsoft.Data.Sqlite;
 
 namespace CaptionSearch.Index.Embedded;
@@ -20,7 +21,7 @@ public sealed class EmbeddedIndex : ICaptionIndex
     private readonly IndexFolder _folder;
     private readonly EmbeddedIndexOptions _options;
     private readonly VectorStore _vectors;
-    private readonly WordIndex _words = new();
+    private readonly WordIndex _words;
     private readonly SemaphoreSlim _writeTurn = new(1, 1);
     private readonly SemaphoreSlim _readTurn = new(MostReaders, MostReaders);
     private readonly Stack<IndexConnection> _idle = new();
@@ -31,6 +32,7 @@ public sealed class EmbeddedIndex : ICaptionIndex
         _folder = folder;
         _options = options;
         _vectors = new VectorStore(folder.Path);
+        _words = new WordIndex(options.Synonyms);
         _idle.Push(first);
     }
 
@@ -80,9 +82,9 @@ public sealed class EmbeddedIndex : ICaptionIndex
                 connection.Script(
                     """
                     DELETE FROM documents; DELETE FROM captions; DELETE FROM paths; DELETE FROM tags; DELETE FROM segments;
-                    INSERT INTO words (words) VALUES ('delete-all');
                     UPDATE state SET generation = generation + 1, dimension = NULL, model = NULL;
                     """);
+                WordRebuild.Clear(connection);
                 return segments;
             },
             cancellationToken);
@@ -201,6 +203,17 @@ public sealed class EmbeddedIndex : ICaptionIndex
         return ReadAsync(
             search.NeedsVectors, (connection, vectors) => search.Score(connection, vectors, ids, cancellationToken), cancellationToken);
     }
+
+    /// <summary>Makes what words are searched by again from the captions and tags; for when <see cref="VerifyAsync"/> finds that it does not fit.</summary>
+    public Task RebuildWordsAsync(CancellationToken cancellationToken)
+        => ChangeAsync(
+            connection =>
+            {
+                WordRebuild.Run(connection, cancellationToken);
+                connection.Execute("UPDATE state SET generation = generation + 1");
+                return [];
+            },
+            cancellationToken);
 
     /// <summary>Reads everything, checks every checksum and whether the files and tables agree.</summary>
     /// <returns>What is wrong; empty when all is well.</returns>

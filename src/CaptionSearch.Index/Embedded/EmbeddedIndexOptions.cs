@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using CaptionSearch.Index.Text;
 
 namespace CaptionSearch.Index.Embedded;
 
@@ -16,4 +17,7 @@ public sealed record EmbeddedIndexOptions
     /// <summary>Fewest dead vectors in a segment before it is rewritten, once more than half of it is dead. Default 1,024.</summary>
     [Range(1, 1 << 20)]
     public int CompactionThreshold { get; init; } = 1024;
+
+    /// <summary>Words that mean the same, for queries; nothing of them is stored. Default: the list that ships.</summary>
+    public Synonyms Synonyms { get; init; } = Synonyms.Shipped;
 }

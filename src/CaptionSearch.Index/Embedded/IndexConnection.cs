@@ -60,6 +60,9 @@ internal sealed class IndexConnection : IDisposable
     public long Number(string sql, params ReadOnlySpan<object?> values)
         => Bind(sql, values).ExecuteScalar() is object value and not DBNull ? Convert.ToInt64(value, CultureInfo.InvariantCulture) : 0;
 
+    /// <summary>First column of the first row as bytes; null when there is no row.</summary>
+    public byte[]? Blob(string sql, params ReadOnlySpan<object?> values) => Bind(sql, values).ExecuteScalar() as byte[];
+
     /// <summary>Ends the transaction; after some errors (disk full) SQLite has done so by itself, then nothing is left to do.</summary>
     public void RollBack()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CaptionSearch.Index.Embedded.Words;
 using Microsoft.Data.Sqlite;
 
 namespace CaptionSearch.Index.Embedded;
@@ -19,9 +20,8 @@ internal static class IndexVerification
             }
         }
 
-        Count(problems, database, connection, "documents without their words", "SELECT count(*) FROM documents WHERE number NOT IN (SELECT id FROM words_docsize)");
-        Count(problems, database, connection, "words without their document", "SELECT count(*) FROM words_docsize WHERE id NOT IN (SELECT number FROM documents)");
         Count(problems, database, connection, "paths without their document", "SELECT count(*) FROM paths WHERE document NOT IN (SELECT number FROM documents)");
+        problems.AddRange(WordVerification.Run(connection, cancellationToken).Select(problem => new IndexProblem(database, null, problem)));
 
         long alive = 0;
         foreach (VectorSnapshot.Part part in vectors.Parts)

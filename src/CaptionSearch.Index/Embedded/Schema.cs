@@ -1,4 +1,5 @@
 using System.Globalization;
+using CaptionSearch.Index.Embedded.Words;
 
 namespace CaptionSearch.Index.Embedded;
 
@@ -10,7 +11,7 @@ internal static class Schema
     /// <summary>"CAPS": tells our databases from those of other programs.</summary>
     public const int ApplicationId = 0x43415053;
 
-    // Captions (the further ones), paths and tags name documents by number; ids are 32 bytes. The words table keeps no text of its own: it is in documents.
+    // Captions (the further ones), paths and tags name documents by number; ids are 32 bytes.
     private const string Tables = """
         CREATE TABLE state (
             one        INTEGER PRIMARY KEY CHECK (one = 1),
@@ -43,13 +44,6 @@ internal static class Schema
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX paths_document ON paths (document);
 
-        CREATE TABLE captions (
-            document INTEGER NOT NULL,
-            place    INTEGER NOT NULL,
-            caption  TEXT NOT NULL,
-            PRIMARY KEY (document, place)
-        ) STRICT, WITHOUT ROWID;
-
         CREATE TABLE tags (
             document    INTEGER NOT NULL,
             place       INTEGER NOT NULL,
@@ -64,22 +58,36 @@ internal static class Schema
             dead_count INTEGER NOT NULL,
             dead       BLOB NOT NULL
         ) STRICT;
-
-        CREATE VIRTUAL TABLE words USING fts5(
-            caption, content = '', tokenize = 'porter unicode61 remove_diacritics 2'
-        );
         """;
 
-    // What version 2 added to version 1.
-    private const string FromVersion1 = """
-        ALTER TABLE documents ADD COLUMN locked INTEGER NOT NULL DEFAULT 0;
-
+    // What version 2 added to version 1: further captions, and words by field. What is in a block of postings: Words/PostingBlock.
+    private const string Version2Tables = """
         CREATE TABLE captions (
             document INTEGER NOT NULL,
             place    INTEGER NOT NULL,
             caption  TEXT NOT NULL,
             PRIMARY KEY (document, place)
         ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE fields (
+            field     INTEGER PRIMARY KEY,
+            documents INTEGER NOT NULL,
+            terms     INTEGER NOT NULL
+        ) STRICT;
+        INSERT INTO fields (field, documents, terms) VALUES (0, 0, 0), (1, 0, 0);
+
+        CREATE TABLE postings (
+            field INTEGER NOT NULL,
+            term  TEXT NOT NULL,
+            block INTEGER NOT NULL,
+            data  BLOB NOT NULL,
+            PRIMARY KEY (field, term, block)
+        ) STRICT, WITHOUT ROWID;
+        """;
+
+    private const string FromVersion1 = """
+        ALTER TABLE documents ADD COLUMN locked INTEGER NOT NULL DEFAULT 0;
+        DROP TABLE words;
         """;
 
     /// <summary>Makes the tables in an empty database and brings those of an older version up to date; another process may be doing the same.</summary>
@@ -147,9 +155,12 @@ internal static class Schema
         {
             case 0:
                 connection.Script(Tables);
+                connection.Script(Version2Tables);
                 break;
             case 1:
                 connection.Script(FromVersion1);
+                connection.Script(Version2Tables);
+                WordRebuild.Run(connection, CancellationToken.None);
                 break;
             default:
                 return;

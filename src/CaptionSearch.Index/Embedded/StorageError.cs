@@ -13,6 +13,7 @@ internal static class StorageError
         return error switch
         {
             SqliteException sqlite => Translate(sqlite, folder),
+            InvalidDataException => Damaged(folder, error.Message, error),
             UnauthorizedAccessException => new IndexUnavailableException(
                 $"{folder}: no permission ({error.Message}). Use another data directory, or make this one accessible.", error),
             IOException => new IndexUnavailableException($"{folder}: {error.Message}", error),
@@ -36,11 +37,14 @@ internal static class StorageError
             ReadOnlyCode => ReadOnly(folder, error),
             Input or CannotOpen => new IndexUnavailableException($"{folder}: index.db cannot be read or written ({error.Message})", error),
             Full => new IndexUnavailableException($"{folder}: no space left for the index. Free some and run it again; nothing stored is lost.", error),
-            Corrupt or NotDatabase => new IndexFormatException($"{Path.Combine(folder, "index.db")}: damaged, or not a database ({error.Message}) {Rebuild}", error)
-            {
-                File = Path.Combine(folder, "index.db"),
-            },
+            Corrupt or NotDatabase => Damaged(folder, error.Message, error),
             _ => error,
         };
     }
+
+    private static IndexFormatException Damaged(string folder, string what, Exception error)
+        => new($"{Path.Combine(folder, "index.db")}: damaged, or not a database ({what}). {Rebuild}", error)
+        {
+            File = Path.Combine(folder, "index.db"),
+        };
 }

@@ -1,3 +1,5 @@
+using CaptionSearch.Index.Embedded.Words;
+
 namespace CaptionSearch.Index.Embedded;
 
 /// <summary>What of a stored document decides how it is replaced, and which words it has.</summary>
@@ -10,7 +12,10 @@ internal sealed record StoredDocument(
     string? ModelFingerprint,
     VectorPlace? Vector,
     IReadOnlyList<string> OtherCaptions,
-    IReadOnlyList<DocumentTag> Tags);
+    IReadOnlyList<DocumentTag> Tags)
+{
+    public DocumentWords Words => DocumentWords.Of(Caption, OtherCaptions, Tags);
+}
 
 /// <summary>Where a vector is.</summary>
 internal sealed record VectorPlace(long Segment, int Slot);

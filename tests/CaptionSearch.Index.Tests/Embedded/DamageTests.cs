@@ -207,13 +207,5 @@ public sealed class DamageTests : IDisposable
         return error;
     }
 
-    private void Sql(string sql)
-    {
-        SQLitePCL.Batteries_V2.Init();
-        using Microsoft.Data.Sqlite.SqliteConnection connection = new($"Data Source={Database};Pooling=False");
-        connection.Open();
-        using Microsoft.Data.Sqlite.SqliteCommand command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
+    private void Sql(string sql) => Embedded.Database.Run(_folder.Path, sql);
 }

@@ -34,6 +34,23 @@ public sealed class OldFormatTests : IDisposable
         Assert.Equal(4, await reader.CountAsync(Token));
     }
 
+    [Fact]
+    public async Task Version2_IsReadAndWritten()
+    {
+        Copy("v2");
+        await using (EmbeddedIndex reader = EmbeddedIndex.OpenReadOnly(_folder.Path))
+        {
+            CaptionDocument boat = Assert.Single(await reader.GetAsync([DocumentId.OfRecord("set", "1")], withVectors: false, Token));
+            Assert.Equal(["a ship", "a sail"], boat.OtherCaptions);
+            Assert.True(boat.IsLocked);
+            Assert.Equal(boat.Id, Assert.Single((await reader.FindAsync(new IndexQuery { Text = "sails" }, Token)).Words).Id);
+            Assert.Empty(await reader.VerifyAsync(Token));
+        }
+
+        await using EmbeddedIndex index = EmbeddedIndex.Open(_folder.Path);
+        await AssertHasEverything(index);
+    }
+
     private void Copy(string version)
     {
         foreach (string file in Directory.GetFiles(Path.Combine(WorkingTree.Root, "tests", "data", "indexes", version)))
@@ -55,6 +72,7 @@ public sealed class OldFormatTests : IDisposable
 
         IndexCandidates found = await index.FindAsync(new IndexQuery { Text = "dogs", Vector = Samples.Vector(1, 8) }, Token);
         Assert.Equal(dog.Id, Assert.Single(found.Words).Id);
+        Assert.Equal(dog.Id, Assert.Single((await index.FindAsync(new IndexQuery { Text = "salukis" }, Token)).Words).Id);
         Assert.Equal([dog.Id, Samples.Id("two men")], found.Nearest.Select(hit => hit.Id));
         Assert.Equal(1, found.Nearest[0].Score, 1e-6);
 

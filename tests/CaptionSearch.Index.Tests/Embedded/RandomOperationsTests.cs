@@ -1,4 +1,5 @@
 using CaptionSearch.Index.Embedded;
+using CaptionSearch.Index.Text;
 
 namespace CaptionSearch.Index.Tests.Embedded;
 
@@ -203,12 +204,12 @@ public sealed class RandomOperationsTests : IDisposable
                 (read.Caption, read.CaptionSource, read.IsLocked, read.Width));
         }
 
-        string word = $"w{random.Next(5)}";
+        string text = random.Next(2) == 0 ? $"w{random.Next(5)}" : $"w{random.Next(5)} t{random.Next(3)} w{random.Next(5)} y";
         float[] query = Samples.Vector(random.Next(), 16);
-        IndexCandidates found = await index.FindAsync(new IndexQuery { Text = word, Vector = query, Window = 50 }, Token);
-        Assert.Equal(
-            _model.Values.Where(document => string.Join(' ', [document.Caption, .. document.OtherCaptions]).Contains(word, StringComparison.Ordinal)).Select(document => document.Id).Order(StringComparer.Ordinal),
-            found.Words.Select(hit => hit.Id).Order(StringComparer.Ordinal));
+        IndexCandidates found = await index.FindAsync(new IndexQuery { Text = text, Vector = query, Window = 50 }, Token);
+        Dictionary<string, (double Caption, double Tags)> scores = SlowBm25.Score(_model.Values, text, Synonyms.Shipped);
+        Assert.Equal(scores.Keys.Order(StringComparer.Ordinal), found.Words.Select(hit => hit.Id).Order(StringComparer.Ordinal));
+        Assert.All(found.Words, hit => Assert.Equal(scores[hit.Id].Caption + (0.5 * scores[hit.Id].Tags), hit.Score, 1e-4));
         Assert.Equal(
             _model.Values.Where(document => document.Vector is not null).Select(document => Samples.Cosine(query, document.Vector!)).OrderDescending(),
             found.Nearest.Select(hit => hit.Score),
