@@ -87,6 +87,20 @@ public static class CaptionAnalyzer
         return terms;
     }
 
+    /// <summary>The words of a list of synonyms, as a query's words are when synonyms are looked up.</summary>
+    internal static List<string> WordsBeforeSynonyms(string text)
+    {
+        List<string> words = [];
+        Span<char> buffer = stackalloc char[LongestTerm];
+        int end = 0;
+        while (StandardTokenizer.Next(text, ref end, out int start))
+        {
+            words.Add(new string(buffer[..WithoutPossessive(buffer[..Fold(text.AsSpan(start, end - start), buffer)])]));
+        }
+
+        return words;
+    }
+
     /// <summary>Small letters, then plain ASCII where there is one; returns the length of the result.</summary>
     internal static int Fold(ReadOnlySpan<char> word, Span<char> result)
     {

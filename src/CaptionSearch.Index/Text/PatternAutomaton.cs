@@ -1,7 +1,10 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace CaptionSearch.Index.Text;
 
 /// <summary>A pattern as a deterministic automaton: Thompson's construction, then sets of states.</summary>
-/// <remarks>Built once for the process; a step is one look into a table.</remarks>
+/// <remarks>Built once for the process, in a few milliseconds; a step is one look into a table.</remarks>
 internal sealed class PatternAutomaton
 {
     /// <summary>The state from which nothing can match any more.</summary>
@@ -10,28 +13,41 @@ internal sealed class PatternAutomaton
     /// <summary>The state before the first code point.</summary>
     public const int Start = 1;
 
-    private readonly List<NonDeterministicState> _states = [];
     private readonly short[] _next; // [state, class]
     private readonly bool[] _accepts; // [state]
 
     /// <summary>Compiles a pattern.</summary>
     public PatternAutomaton(Pattern pattern)
     {
-        int end = NewState();
-        int start = Compile(pattern, end);
-        List<int[]> sets = [[], Closure([start])];
+        Construction construction = new();
+        int start = construction.Compile(pattern);
+        ulong[][] closures = construction.Closures();
+        ulong[][] takers = construction.TakersOfClasses();
+        int words = closures[start].Length;
+
+        List<ulong[]> sets = [new ulong[words], closures[start]];
         Dictionary<string, int> numbers = new(StringComparer.Ordinal) { [KeyOf(sets[Dead])] = Dead, [KeyOf(sets[Start])] = Start };
+        var lookup = numbers.GetAlternateLookup<ReadOnlySpan<char>>();
         List<short> next = [.. new short[WordClasses.Count]]; // from Dead to Dead
+        ulong[] target = new ulong[words];
         for (int state = Start; state < sets.Count; state++)
         {
             for (int wordClass = 0; wordClass < WordClasses.Count; wordClass++)
             {
-                int[] target = Closure(sets[state].Where(from => _states[from].Takes(wordClass)).Select(from => _states[from].Target));
-                if (!numbers.TryGetValue(KeyOf(target), out int number))
+                Array.Clear(target);
+                for (int word = 0; word < words; word++)
+                {
+                    for (ulong rest = sets[state][word] & takers[wordClass][word]; rest != 0; rest &= rest - 1)
+                    {
+                        Unite(target, closures[construction.TargetOf((word * 64) + BitOperations.TrailingZeroCount(rest))]);
+                    }
+                }
+
+                if (!lookup.TryGetValue(MemoryMarshal.Cast<ulong, char>(target), out int number))
                 {
                     number = sets.Count;
                     numbers.Add(KeyOf(target), number);
-                    sets.Add(target);
+                    sets.Add([.. target]);
                 }
 
                 next.Add(checked((short)number));
@@ -39,7 +55,7 @@ internal sealed class PatternAutomaton
         }
 
         _next = [.. next];
-        _accepts = [.. sets.Select(set => set.Contains(end))];
+        _accepts = [.. sets.ConvertAll(set => (set[0] & 1) != 0)]; // the end is state 0
     }
 
     /// <summary>The state after one more code point.</summary>
@@ -48,74 +64,115 @@ internal sealed class PatternAutomaton
     /// <summary>Whether what was read so far matches.</summary>
     public bool Accepts(int state) => _accepts[state];
 
-    private static string KeyOf(int[] set) => string.Join(' ', set);
-
-    /// <summary>Adds states that match the pattern and go on at <paramref name="next"/>; returns the first of them.</summary>
-    private int Compile(Pattern pattern, int next)
+    private static void Unite(ulong[] set, ulong[] other)
     {
-        switch (pattern)
+        for (int i = 0; i < set.Length; i++)
         {
-            case Pattern.One one:
-                int state = NewState();
-                _states[state].Wanted = one.Wanted;
-                _states[state].Unwanted = one.Unwanted;
-                _states[state].Target = next;
-                return state;
-            case Pattern.InOrder sequence:
-                return sequence.Parts.Reverse().Aggregate(next, (after, part) => Compile(part, after));
-            case Pattern.Either choice:
-                int fork = NewState();
-                foreach (Pattern part in choice.Parts)
-                {
-                    _states[fork].Free.Add(Compile(part, next));
-                }
-
-                return fork;
-            default:
-                int loop = NewState();
-                _states[loop].Free.Add(next);
-                _states[loop].Free.Add(Compile(((Pattern.Repeated)pattern).Part, loop));
-                return loop;
+            set[i] |= other[i];
         }
     }
 
-    private int NewState()
-    {
-        _states.Add(new NonDeterministicState());
-        return _states.Count - 1;
-    }
+    private static string KeyOf(ulong[] set) => new(MemoryMarshal.Cast<ulong, char>(set));
 
-    /// <summary>The states and all that are reached from them without reading, in order.</summary>
-    private int[] Closure(IEnumerable<int> states)
+    /// <summary>The non-deterministic automaton: states that read one code point, and forks that read nothing.</summary>
+    private sealed class Construction
     {
-        SortedSet<int> reached = [];
-        Stack<int> open = new(states);
-        while (open.TryPop(out int state))
+        private const int End = 0;
+
+        private readonly List<(WordProperties Wanted, WordProperties Unwanted, int Target)> _states = [default];
+        private readonly List<List<int>> _forks = [[]]; // what is reached from a state without reading
+
+        /// <summary>Adds states that match the pattern and then end; returns the first of them.</summary>
+        public int Compile(Pattern pattern) => Compile(pattern, End);
+
+        /// <summary>The state after a state has read.</summary>
+        public int TargetOf(int state) => _states[state].Target;
+
+        /// <summary>For each state the set of reading states, and the end, that are reached from it without reading.</summary>
+        public ulong[][] Closures()
         {
-            if (reached.Add(state))
+            ulong[][] closures = new ulong[_states.Count][];
+            Stack<int> open = new();
+            for (int from = 0; from < closures.Length; from++)
             {
-                _states[state].Free.ForEach(open.Push);
+                closures[from] = new ulong[(_states.Count + 63) / 64];
+                open.Push(from);
+                while (open.TryPop(out int state))
+                {
+                    ulong bit = 1UL << (state & 63);
+                    if ((closures[from][state >> 6] & bit) == 0)
+                    {
+                        closures[from][state >> 6] |= bit;
+                        _forks[state].ForEach(open.Push);
+                    }
+                }
+
+                for (int state = 0; state < closures.Length; state++)
+                {
+                    if (_forks[state].Count > 0)
+                    {
+                        closures[from][state >> 6] &= ~(1UL << (state & 63));
+                    }
+                }
+            }
+
+            return closures;
+        }
+
+        /// <summary>For each word class the set of states that read it.</summary>
+        public ulong[][] TakersOfClasses()
+        {
+            ulong[][] takers = new ulong[WordClasses.Count][];
+            for (int wordClass = 0; wordClass < takers.Length; wordClass++)
+            {
+                takers[wordClass] = new ulong[(_states.Count + 63) / 64];
+                WordProperties properties = WordClasses.PropertiesOf(wordClass);
+                for (int state = 0; state < _states.Count; state++)
+                {
+                    if ((properties & _states[state].Wanted) != 0 && (properties & _states[state].Unwanted) == 0)
+                    {
+                        takers[wordClass][state >> 6] |= 1UL << (state & 63);
+                    }
+                }
+            }
+
+            return takers;
+        }
+
+        private int Compile(Pattern pattern, int next)
+        {
+            switch (pattern)
+            {
+                case Pattern.One one:
+                    return Add(one.Wanted, one.Unwanted, next);
+                case Pattern.InOrder sequence:
+                    for (int part = sequence.Parts.Count - 1; part >= 0; part--)
+                    {
+                        next = Compile(sequence.Parts[part], next);
+                    }
+
+                    return next;
+                case Pattern.Either choice:
+                    int fork = Add();
+                    foreach (Pattern part in choice.Parts)
+                    {
+                        _forks[fork].Add(Compile(part, next));
+                    }
+
+                    return fork;
+                default:
+                    int loop = Add();
+                    _forks[loop].Add(next);
+                    _forks[loop].Add(Compile(((Pattern.Repeated)pattern).Part, loop));
+                    return loop;
             }
         }
 
-        return [.. reached];
-    }
-
-    private sealed class NonDeterministicState
-    {
-        public WordProperties Wanted { get; set; }
-
-        public WordProperties Unwanted { get; set; }
-
-        public int Target { get; set; }
-
-        /// <summary>States that are reached without reading anything.</summary>
-        public List<int> Free { get; } = [];
-
-        public bool Takes(int wordClass)
+        private int Add(WordProperties wanted = WordProperties.None, WordProperties unwanted = WordProperties.None, int target = End)
         {
-            WordProperties properties = WordClasses.PropertiesOf(wordClass);
-            return (properties & Wanted) != 0 && (properties & Unwanted) == 0;
+            _states.Add((wanted, unwanted, target));
+            _forks.Add([]);
+            return _states.Count - 1;
         }
     }
 }

@@ -33,6 +33,9 @@ public sealed class Synonyms
     /// <summary>How many words have synonyms.</summary>
     public int Count => _others.Count;
 
+    /// <summary>The words that have synonyms, in small letters and plain ASCII.</summary>
+    internal IEnumerable<string> Words => _others.Keys;
+
     /// <summary>Reads a list.</summary>
     /// <param name="reader">The lines.</param>
     /// <param name="name">File name for errors.</param>
@@ -55,8 +58,8 @@ public sealed class Synonyms
                 throw new FormatException($"{place}: more than one '=>' in '{line.Trim()}'.");
             }
 
-            List<string> left = Words(sides[0], place);
-            List<string> right = sides.Length == 2 ? Words(sides[1], place) : left;
+            List<string> left = ReadWords(sides[0], place);
+            List<string> right = sides.Length == 2 ? ReadWords(sides[1], place) : left;
             foreach (string word in left)
             {
                 if (sides.Length == 1)
@@ -88,18 +91,18 @@ public sealed class Synonyms
         return _kept.Contains(word) || others.Contains(word) ? others.Where(other => other != word).Prepend(word) : others;
     }
 
-    private static List<string> Words(string side, string place)
+    private static List<string> ReadWords(string side, string place)
     {
         List<string> words = [];
         foreach (string entry in side.Split(',', StringSplitOptions.TrimEntries))
         {
-            List<CaptionToken> tokens = CaptionAnalyzer.Exact(entry);
-            if (tokens.Count != 1)
+            List<string> found = CaptionAnalyzer.WordsBeforeSynonyms(entry);
+            if (found.Count != 1)
             {
                 throw new FormatException($"{place}: '{entry}' is not one word; every entry must be.");
             }
 
-            words.Add(tokens[0].Term);
+            words.Add(found[0]);
         }
 
         return words;

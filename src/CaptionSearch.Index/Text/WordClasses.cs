@@ -8,38 +8,26 @@ internal static class WordClasses
     private const int PageBits = 7;
     private const int PageSize = 1 << PageBits;
 
-    // Class of code point c: Pages[c / PageSize][c % PageSize]. Pages of one class only are shared.
+    // Class of code point c: Pages[c / PageSize][c % PageSize]. All pages of separators are one.
     private static readonly byte[][] Pages;
     private static readonly WordProperties[] Properties;
 
     static WordClasses()
     {
-        WordProperties[] ofPoint = ReadTable();
-        Dictionary<WordProperties, byte> classes = [];
-        Dictionary<byte, byte[]> uniform = [];
-        Pages = new byte[ofPoint.Length / PageSize][];
+        WordProperties[]?[] table = ReadTable();
+        Dictionary<WordProperties, byte> classes = new() { [WordProperties.None] = 0 };
+        byte[] separators = new byte[PageSize];
+        Pages = new byte[table.Length][];
         for (int page = 0; page < Pages.Length; page++)
         {
-            byte[] content = new byte[PageSize];
-            for (int i = 0; i < PageSize; i++)
-            {
-                WordProperties properties = ofPoint[(page << PageBits) + i];
-                if (!classes.TryGetValue(properties, out content[i]))
-                {
-                    classes.Add(properties, content[i] = checked((byte)classes.Count));
-                }
-            }
-
-            bool isUniform = !content.AsSpan().ContainsAnyExcept(content[0]);
-            if (isUniform && !uniform.TryAdd(content[0], content))
-            {
-                content = uniform[content[0]];
-            }
-
-            Pages[page] = content;
+            Pages[page] = table[page] is WordProperties[] properties ? ToClasses(properties, classes) : separators;
         }
 
-        Properties = [.. classes.OrderBy(pair => pair.Value).Select(pair => pair.Key)];
+        Properties = new WordProperties[classes.Count];
+        foreach ((WordProperties properties, byte wordClass) in classes)
+        {
+            Properties[wordClass] = properties;
+        }
     }
 
     /// <summary>How many classes there are: 0..Count-1.</summary>
@@ -51,41 +39,60 @@ internal static class WordClasses
     /// <summary>What is true of every code point of a class.</summary>
     public static WordProperties PropertiesOf(int wordClass) => Properties[wordClass];
 
-    private static WordProperties[] ReadTable()
+    private static byte[] ToClasses(WordProperties[] properties, Dictionary<WordProperties, byte> classes)
     {
-        WordProperties[] ofPoint = new WordProperties[0x110000];
-        foreach (string line in EmbeddedFile.ReadLines("WordProperties.txt"))
+        byte[] page = new byte[PageSize];
+        for (int i = 0; i < PageSize; i++)
         {
-            string[] fields = line.Split(' ');
-            if (fields[0] == "#")
+            if (i > 0 && properties[i] == properties[i - 1])
             {
-                continue;
+                page[i] = page[i - 1];
             }
-
-            WordProperties property = Enum.Parse<WordProperties>(fields[0]);
-            foreach (string range in fields.AsSpan(1))
+            else if (!classes.TryGetValue(properties[i], out page[i]))
             {
-                string[] ends = range.Split('-');
-                Add(int.Parse(ends[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture), int.Parse(ends[^1], NumberStyles.HexNumber, CultureInfo.InvariantCulture), property);
+                classes.Add(properties[i], page[i] = checked((byte)classes.Count));
             }
         }
 
-        Add('0', '9', WordProperties.KeycapBase);
-        Add('#', '#', WordProperties.KeycapBase);
-        Add('*', '*', WordProperties.KeycapBase);
-        Add(0x20E3, 0x20E3, WordProperties.Keycap);
-        Add(0xFE0E, 0xFE0E, WordProperties.TextSelector);
-        Add(0xFE0F, 0xFE0F, WordProperties.EmojiSelector);
-        Add(0xE0020, 0xE007E, WordProperties.Tag);
-        Add(0xE007F, 0xE007F, WordProperties.TagEnd);
-        return ofPoint;
+        return page;
+    }
 
-        void Add(int first, int last, WordProperties property)
+    /// <summary>Properties of code points in pages; null: a page of separators only.</summary>
+    private static WordProperties[]?[] ReadTable()
+    {
+        WordProperties[]?[] table = new WordProperties[]?[0x110000 / PageSize];
+        foreach (string line in EmbeddedFile.ReadLines("WordProperties.txt").Skip(1))
         {
-            for (int point = first; point <= last; point++)
+            string[] fields = line.Split(' ');
+            WordProperties property = Enum.Parse<WordProperties>(fields[0]);
+            foreach (string range in fields.AsSpan(1))
             {
-                ofPoint[point] |= property;
+                int dash = range.IndexOf('-', StringComparison.Ordinal);
+                Add(table, Point(dash < 0 ? range : range.AsSpan(0, dash)), Point(range.AsSpan(dash + 1)), property);
             }
+        }
+
+        foreach (char key in "0123456789#*")
+        {
+            Add(table, key, key, WordProperties.KeycapBase);
+        }
+
+        Add(table, 0x20E3, 0x20E3, WordProperties.Keycap);
+        Add(table, 0xFE0E, 0xFE0E, WordProperties.TextSelector);
+        Add(table, 0xFE0F, 0xFE0F, WordProperties.EmojiSelector);
+        Add(table, 0xE0020, 0xE007E, WordProperties.Tag);
+        Add(table, 0xE007F, 0xE007F, WordProperties.TagEnd);
+        return table;
+    }
+
+    private static int Point(ReadOnlySpan<char> digits) => int.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+
+    private static void Add(WordProperties[]?[] table, int first, int last, WordProperties property)
+    {
+        for (int point = first; point <= last; point++)
+        {
+            WordProperties[] page = table[point >> PageBits] ??= new WordProperties[PageSize];
+            page[point & (PageSize - 1)] |= property;
         }
     }
 }

@@ -27,7 +27,7 @@ public sealed class CaptionAnalyzerServerTests
     [InlineData(9)]
     public async Task Analyze_NastyTexts_EqualsTheServer(int version) => await AssertSameAsync(version, NastyTexts.All);
 
-    /// <remarks>Alone, and between letters, digits, ideographs, emoji and spaces: what a code point does to its neighbours is what it is.</remarks>
+    /// <remarks>Each alone, after and between letters, and between digits: there the properties differ in what they do.</remarks>
     [Theory]
     [InlineData(8)]
     [InlineData(9)]
@@ -38,26 +38,62 @@ public sealed class CaptionAnalyzerServerTests
 
         static IEnumerable<string> EveryCodePoint()
         {
-            foreach (int first in Enumerable.Range(0, 0x110000 / 64).Select(block => block * 64))
+            // Planes 0 and 1 and the tags in full; of the others, which are Han, private or empty, the beginning and the end of every 4,096.
+            foreach (int first in Enumerable.Range(0, 0x110000 / 64).Select(block => block * 64).Where(IsTaken))
             {
                 StringBuilder text = new();
-                for (int point = first; point < first + 64; point++)
+                foreach (Rune rune in Enumerable.Range(first, 64).Where(Rune.IsValid).Select(point => new Rune(point)))
                 {
-                    if (Rune.IsValid(point))
-                    {
-                        text.Append(' ').Append(new Rune(point)).Append(" a").Append(new Rune(point)).Append("b1").Append(new Rune(point)).Append('2');
-                    }
+                    text.Append(' ').Append(rune).Append(" a").Append(rune).Append("b1").Append(rune).Append('2');
                 }
 
                 yield return text.ToString();
             }
         }
+
+        static bool IsTaken(int first) => first < 0x20000 || first is >= 0xE0000 and < 0xE1000 || (first & 0xFFF) is 0 or 0xFC0;
     }
 
     [Theory]
     [InlineData(8)]
     [InlineData(9)]
     public async Task Analyze_RandomMixtures_EqualsTheServer(int version) => await AssertSameAsync(version, NastyTexts.Random(seed: 1, count: 3000));
+
+    /// <remarks>Not at the end of the text: there the server's tokenizer takes a lone high surrogate for the end of all input and loses words.</remarks>
+    [Theory]
+    [InlineData(8)]
+    [InlineData(9)]
+    public async Task Analyze_LoneSurrogates_EqualsTheServer(int version)
+        => await AssertSameAsync(version, ["a\uD800b dog\uDC00 \uD83D\uD83D\uDE00 \uDE00\uD83D x", "\uDFFF\uD800 dogs", "1\uDBFF2 \uDC00"]);
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(9)]
+    public async Task Search_WithSynonyms_EqualsTheServer(int version)
+    {
+        string shipped = await File.ReadAllTextAsync(Path.Combine(WorkingTree.Root, "elastic", "synonyms.txt"), TestContext.Current.CancellationToken);
+        string[] words = [.. shipped.Split('\n', ',', ' ', '>').Where(word => word.Length > 1).Distinct()];
+        await AssertSameTermsAsync(version, shipped, [.. words, string.Join(' ', words), "A Man's bikes, the DOG, gray dogs' pup.", .. NastyTexts.All]);
+
+        // The rules of the format: in both directions, replaced, on two lines, several on the left, a stop word, other case, same stems.
+        const string Rules = "a1, b1, c1\nd1 => e1, f1\na1, g1\nh1, i1 => j1\nd1 => k1\ne1 => l1\nThe => Dogs\nÉté, summer's\nbike, bikes, bicycles\nm1 => m1, the\nn1 => the, of\n";
+        await AssertSameTermsAsync(version, Rules, ["a1 b1 c1 d1 e1 f1 g1 h1 i1 j1 k1 l1 m1 n1 the of été ETE summer summer's bike bikes bicycle bicycles", "n1", "a1 n1 the b1"]);
+    }
+
+    private static async Task AssertSameTermsAsync(int version, string rules, string[] texts)
+    {
+        ElasticServer server = await ElasticServer.SharedAsync(version);
+        var synonyms = Synonyms.Parse(new StringReader(rules), "rules");
+        await foreach ((string text, List<CaptionToken> tokens) in ServerAnalysis.AnalyzeAsync(server, ServerAnalysis.Search(rules), texts))
+        {
+            // The server sends the synonyms of a word one by one, in an order of its own, and two of one stem twice.
+            IEnumerable<string> expected = tokens.GroupBy(token => (token.Position, token.Start, token.End))
+                .Select(word => $"{word.Key} {string.Join(' ', word.Select(token => token.Term).Distinct().Order(StringComparer.Ordinal))}");
+            Assert.Equal(
+                expected,
+                CaptionAnalyzer.Search(text, synonyms).Select(term => $"{(term.Position, term.Start, term.End)} {string.Join(' ', term.Terms.Order(StringComparer.Ordinal))}"));
+        }
+    }
 
     private static async Task AssertSameAsync(int version, IReadOnlyList<string> texts)
     {
