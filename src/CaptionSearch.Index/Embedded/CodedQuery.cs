@@ -38,12 +38,15 @@ internal sealed class CodedQuery
     /// <summary>For 4-bit records: the same, with zeros up to a whole group.</summary>
     public ReadOnlySpan<sbyte> PaddedCodes => _codes;
 
-    /// <summary>The cosine that codes say, from their product with those of a record.</summary>
-    public float Estimate(int product, float scale) => scale * _scale * product;
+    /// <summary>What a record's cosine is at most, by its 8-bit codes.</summary>
+    /// <param name="product">Inner product of the codes.</param>
+    /// <param name="scale">Of the record.</param>
+    /// <param name="residual">Of the record.</param>
+    public float Upper(int product, float scale, float residual) => (scale * _scale * product) + Error(residual);
 
-    /// <summary>The same of 4-bit codes, which stand for 2 c - 15.</summary>
-    public float EstimateOfNibbles(int product, float scale) => scale * _scale * ((2 * product) - (15 * _sum));
+    /// <summary>The same by its 4-bit codes c, which stand for 2 c - 15.</summary>
+    public float UpperOfNibbles(int product, float scale, float residual)
+        => (scale * _scale * ((2 * product) - (15 * _sum))) + Error(residual);
 
-    /// <summary>How far an estimate can be off.</summary>
-    public float Error(float residual) => (residual * (1 + _residual)) + _residual + Slack;
+    private float Error(float residual) => (residual * (1 + _residual)) + _residual + Slack;
 }

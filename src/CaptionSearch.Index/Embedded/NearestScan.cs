@@ -4,7 +4,7 @@ namespace CaptionSearch.Index.Embedded;
 
 /// <summary>Exact nearest vectors: codes of 4, then 8 bits find who can be among them, floats decide.</summary>
 /// <remarks>
-/// A record whose upper bound (<see cref="CodedQuery"/>) is below the k-th best lower bound cannot be among the best k, whatever its
+/// A record whose upper bound (<see cref="CodedQuery"/>) is below the cosines of k others cannot be among the best k, whatever its
 /// floats are; all others are scored with them. So the answer is that of a scan over the floats, however many threads look.
 /// </remarks>
 internal sealed class NearestScan
