@@ -25,7 +25,7 @@ public sealed class EmbeddedIndexTests : IDisposable
         }
 
         Assert.Equal(
-            ["index.db", .. Enumerable.Range(1, 4).SelectMany(i => new[] { $"segment-00000{i}.f32", $"segment-00000{i}.i8" })],
+            ["index.db", .. Enumerable.Range(1, 4).SelectMany(i => new[] { $"segment-00000{i}.f32", $"segment-00000{i}.i4", $"segment-00000{i}.i8" })],
             Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         await using EmbeddedIndex reopened = EmbeddedIndex.OpenReadOnly(_folder.Path);
         Assert.Equal(before, (await reopened.FindAsync(new IndexQuery { Vector = query }, Token)).Nearest);
