@@ -48,6 +48,12 @@ public sealed record ElasticOptions
     /// <summary>How vectors are kept. Decided when an index is made. Default <see cref="ElasticVectorType.Auto"/>.</summary>
     public ElasticVectorType VectorType { get; init; }
 
+    /// <summary>
+    /// Name of a set of synonyms on the server (synonyms API), used by indices that are made from now on. Null: the rules of
+    /// elastic/synonyms.txt are written into the index.
+    /// </summary>
+    public string? SynonymsSet { get; init; }
+
     /// <summary>Longest wait for a connection. Default 5 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);

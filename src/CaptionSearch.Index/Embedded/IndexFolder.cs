@@ -107,10 +107,8 @@ internal sealed class IndexFolder
     {
         foreach (long segment in segments)
         {
-            foreach (SegmentFile kind in Enum.GetValues<SegmentFile>())
-            {
-                TryDelete(SegmentLayout.FileOf(Path, segment, kind));
-            }
+            TryDelete(SegmentLayout.FloatFile(Path, segment));
+            TryDelete(SegmentLayout.CodeFile(Path, segment));
         }
     }
 
@@ -188,10 +186,8 @@ internal sealed class IndexFolder
         using SqliteDataReader rows = connection.Query("SELECT id FROM segments");
         while (rows.Read())
         {
-            foreach (SegmentFile kind in Enum.GetValues<SegmentFile>())
-            {
-                known.Add(System.IO.Path.GetFileName(SegmentLayout.FileOf(Path, rows.GetInt64(0), kind)));
-            }
+            known.Add(System.IO.Path.GetFileName(SegmentLayout.FloatFile(Path, rows.GetInt64(0))));
+            known.Add(System.IO.Path.GetFileName(SegmentLayout.CodeFile(Path, rows.GetInt64(0))));
         }
 
         return known;

@@ -18,7 +18,6 @@ internal sealed class VectorAppender
     private readonly SortedDictionary<long, Segment> _segments = [];
     private readonly ArrayBufferWriter<byte> _floats = new();
     private readonly ArrayBufferWriter<byte> _codes = new();
-    private readonly ArrayBufferWriter<byte> _nibbles = new();
     private Segment? _open;
 
     /// <param name="folder">Folder of the index.</param>
@@ -60,8 +59,6 @@ internal sealed class VectorAppender
         _floats.Advance(_layout.FloatRecordSize);
         _layout.WriteCodes(_codes.GetSpan(_layout.CodeRecordSize)[.._layout.CodeRecordSize], slot, unit);
         _codes.Advance(_layout.CodeRecordSize);
-        _layout.WriteNibbles(_nibbles.GetSpan(_layout.NibbleRecordSize)[.._layout.NibbleRecordSize], slot, unit);
-        _nibbles.Advance(_layout.NibbleRecordSize);
         _open.IsChanged = true;
         return (_open.Id, slot);
     }
@@ -90,7 +87,7 @@ internal sealed class VectorAppender
 
         byte[] stored = new byte[wanted.Length];
         using SafeFileHandle file = File.OpenHandle(
-            SegmentLayout.FileOf(_folder, segment, SegmentFile.Floats), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            SegmentLayout.FloatFile(_folder, segment), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         return RandomAccess.Read(file, stored, SegmentLayout.RecordOffset(wanted.Length, slot)) == stored.Length
             && stored.AsSpan().SequenceEqual(wanted);
     }
@@ -117,41 +114,32 @@ internal sealed class VectorAppender
             return;
         }
 
-        Write(_floats, SegmentFile.Floats);
-        Write(_codes, SegmentFile.Codes);
-        Write(_nibbles, SegmentFile.Nibbles);
+        Write(SegmentLayout.FloatFile(_folder, _open!.Id), _floats, _layout.FloatRecordSize, codes: false);
+        Write(SegmentLayout.CodeFile(_folder, _open.Id), _codes, _layout.CodeRecordSize, codes: true);
         _floats.ResetWrittenCount();
         _codes.ResetWrittenCount();
-        _nibbles.ResetWrittenCount();
     }
 
-    private void Write(ArrayBufferWriter<byte> records, SegmentFile kind)
+    private void Write(string path, ArrayBufferWriter<byte> records, int recordSize, bool codes)
     {
-        string path = SegmentLayout.FileOf(_folder, _open!.Id, kind);
-        int recordSize = _layout.RecordSize(kind);
-        int first = _open.Records - (records.WrittenCount / recordSize);
+        int first = _open!.Records - (records.WrittenCount / recordSize);
         if (first == 0)
         {
             // A file of this name is left over from a batch that did not commit; somebody may still have it mapped.
             File.Delete(path);
-        }
-        else if (kind == SegmentFile.Nibbles && !File.Exists(path))
-        {
-            // A segment that was begun without this file goes on without.
-            return;
         }
 
         using SafeFileHandle file = File.OpenHandle(
             path, first == 0 ? FileMode.CreateNew : FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         if (first == 0)
         {
-            RandomAccess.Write(file, _layout.Header(_open.Id, kind), 0);
+            RandomAccess.Write(file, _layout.Header(_open.Id, codes), 0);
         }
         else
         {
             byte[] header = new byte[SegmentLayout.HeaderSize];
             int read = RandomAccess.Read(file, header, 0);
-            _layout.CheckFile(path, header.AsSpan(0, read), RandomAccess.GetLength(file), _open.Id, first, kind);
+            _layout.CheckFile(path, header.AsSpan(0, read), RandomAccess.GetLength(file), _open.Id, first, codes);
         }
 
         RandomAccess.Write(file, records.WrittenSpan, SegmentLayout.RecordOffset(recordSize, first));

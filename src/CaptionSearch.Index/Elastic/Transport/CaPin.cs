@@ -63,10 +63,7 @@ internal sealed class CaPin
         chain.ChainPolicy.CustomTrustStore.Add(pinned);
         chain.ChainPolicy.ExtraStore.AddRange(presented);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-
-        // The pinned authority may itself be signed by another one, which nobody needs to know.
-        chain.ChainPolicy.VerificationFlags = X509VerificationFlags.AllowUnknownCertificateAuthority;
-        return chain.Build(leaf) && chain.ChainElements.Any(element => element.Certificate.RawDataMemory.Span.SequenceEqual(pinned.RawDataMemory.Span));
+        return chain.Build(leaf);
     }
 
     private bool IsPinned(X509Certificate2 certificate)

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using CaptionSearch.Index.Embedded.Filtering;
 
 namespace CaptionSearch.Index.Embedded.Words;
 
