@@ -1,12 +1,14 @@
 namespace CaptionSearch.Engine;
 
-/// <summary>Where everything that the program remembers lies: <c>index/</c>, <c>manifest.db</c> and <c>indexing.lock</c>.</summary>
+/// <summary>Where everything that the program remembers lies: <c>index/</c>, <c>manifest.db</c>, <c>models.json</c> and three locks.</summary>
 public sealed class DataFolder
 {
     /// <summary>Environment variable that names the folder.</summary>
     public const string Variable = "CAPTIONSEARCH_DATA_DIR";
 
     private const string ProgramFolder = "captionsearch";
+    private static readonly TimeSpan WaitStep = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestWaitForCaptions = TimeSpan.FromMinutes(1);
 
     /// <summary>Names a folder; nothing is read or made.</summary>
     /// <param name="path">Absolute, or relative to the working directory.</param>
@@ -18,11 +20,14 @@ public sealed class DataFolder
     /// <summary>The folder itself, absolute.</summary>
     public string Root { get; }
 
-    /// <summary>Folder of the embedded index.</summary>
+    /// <summary>Folder of the embedded index's first version.</summary>
     public string IndexFolder => Path.Combine(Root, "index");
 
     /// <summary>The manifest's database.</summary>
     public string ManifestFile => Path.Combine(Root, "manifest.db");
+
+    /// <summary>Folders of models by fingerprint, see <see cref="ModelMemory"/>.</summary>
+    public string ModelsFile => Path.Combine(Root, "models.json");
 
     /// <summary>Held by the one run that writes.</summary>
     public string LockFile => Path.Combine(Root, "indexing.lock");
@@ -55,23 +60,77 @@ public sealed class DataFolder
 
     /// <summary>Makes the folder and takes the writer's place in it until the result is disposed.</summary>
     /// <exception cref="DataFolderException">It cannot be made or written, or another run is writing.</exception>
-    public IDisposable LockForWriting()
+    public IDisposable LockForWriting() => TryLock(LockFile)
+        ?? throw new DataFolderException(
+            $"{Root}: another run is writing to this data folder. Wait for it to finish, or use another folder with --data DIR.");
+
+    /// <summary>Makes the folder and waits for the writer's place in it.</summary>
+    /// <param name="waiting">Called once when another run holds it.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="DataFolderException">The folder cannot be made or written.</exception>
+    public async Task<IDisposable> LockForWritingAsync(Action waiting, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(waiting);
+        IDisposable? place = TryLock(LockFile);
+        for (bool isFirst = true; place is null; isFirst = false)
+        {
+            if (isFirst)
+            {
+                waiting();
+            }
+
+            await Task.Delay(WaitStep, cancellationToken).ConfigureAwait(false);
+            place = TryLock(LockFile);
+        }
+
+        return place;
+    }
+
+    /// <summary>Makes the folder and takes the place of the one run that replaces a version of the index by another.</summary>
+    /// <exception cref="DataFolderException">It cannot be made or written, or a reindex is running.</exception>
+    public IDisposable LockForReplacing() => TryLock(Path.Combine(Root, "reindexing.lock"))
+        ?? throw new DataFolderException($"{Root}: a reindex is running in this data folder. Wait for it to finish, or stop it: it can be taken up again.");
+
+    /// <summary>Makes the folder and waits a minute at most for the place of the one that writes captions: short edits, and the moment when versions are exchanged.</summary>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="DataFolderException">It cannot be made or written, or is held for longer.</exception>
+    public async Task<IDisposable> LockCaptionsAsync(CancellationToken cancellationToken)
+    {
+        string file = Path.Combine(Root, "captions.lock");
+        long start = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            if (TryLock(file) is IDisposable place)
+            {
+                return place;
+            }
+
+            if (TimeProvider.System.GetElapsedTime(start) > LongestWaitForCaptions)
+            {
+                throw new DataFolderException($"{Root}: captions cannot be written now, a new version of the index is being put in place. Try again in a minute.");
+            }
+
+            await Task.Delay(WaitStep, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The lock, held until it is disposed; null when another process has it.</summary>
+    private FileStream? TryLock(string file)
     {
         try
         {
             Directory.CreateDirectory(Root);
 
             // The system frees the lock when the process ends, however it ends.
-            return new FileStream(LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
+            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
         }
         catch (UnauthorizedAccessException error)
         {
             throw new DataFolderException(Unwritable("no permission"), error);
         }
-        catch (IOException error) when (File.Exists(LockFile) && IsSharingViolation(error))
+        catch (IOException error) when (File.Exists(file) && IsSharingViolation(error))
         {
-            throw new DataFolderException(
-                $"{Root}: another run is writing to this data folder. Wait for it to finish, or use another folder with --data DIR.", error);
+            return null;
         }
         catch (IOException error)
         {

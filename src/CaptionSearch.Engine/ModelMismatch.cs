@@ -12,7 +12,8 @@ internal static class ModelMismatch
     /// <param name="given">Fingerprint of the model at work.</param>
     public static IndexFormatException Error(string stored, string given)
         => new($"The index was made with model {Short(stored)}, the model given is {Short(given)}. "
-            + "Use the old one (--model), another data folder (--data), or start afresh: captionsearch clear.");
+            + "Leave --model out to use the old one, or move the index to the new one: captionsearch reindex --model DIR.");
 
-    private static string Short(string fingerprint) => fingerprint.Length > ShownDigits ? fingerprint[..ShownDigits] : fingerprint;
+    /// <summary>The beginning of a fingerprint, for messages.</summary>
+    public static string Short(string fingerprint) => fingerprint.Length > ShownDigits ? fingerprint[..ShownDigits] : fingerprint;
 }

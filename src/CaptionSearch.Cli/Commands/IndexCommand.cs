@@ -54,11 +54,11 @@ internal static class IndexCommand
                 RetryRefused = parsed.GetValue(retry),
                 AllowEmpty = parsed.GetValue(allowEmpty),
             };
-            string? modelFolder = parsed.GetValue(model);
+            DataFolder place = DataFolder.Locate(parsed.GetValue(data), console.Environment);
             return RunAsync(
                 parsed.GetRequiredValue(folder),
-                DataFolder.Locate(parsed.GetValue(data), console.Environment),
-                () => CaptionModel.Load(ModelFolder.Locate(modelFolder, console.Environment)),
+                place,
+                new ModelChoice(place, parsed.GetValue(model), console.Environment).Load,
                 options,
                 parsed.GetValue(json),
                 parsed.GetValue(quiet),
@@ -70,7 +70,7 @@ internal static class IndexCommand
 
     /// <summary>Runs the verb.</summary>
     internal static async Task<int> RunAsync(
-        string folder, DataFolder data, Func<CaptionModel> model, IndexRunOptions options, bool json, bool quiet, CliConsole console,
+        string folder, DataFolder data, Func<string?, CaptionModel> model, IndexRunOptions options, bool json, bool quiet, CliConsole console,
         CancellationToken cancellationToken)
     {
         using ProgressReporter progress = new(console, quiet);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using CaptionSearch.Captioning.ModelFile;
 using CaptionSearch.Cli.Output;
 using CaptionSearch.Engine;
 using CaptionSearch.Engine.Searching;
@@ -37,10 +36,10 @@ internal static class QueryCommand
         verb.SetAction(async (parsed, cancellationToken) =>
         {
             HitWriter writer = new(console, HitWriter.Choose(verb.Name, parsed.GetValue(json), parsed.GetValue(paths), console), parsed.GetValue(explain));
-            string? modelFolder = parsed.GetValue(model);
+            DataFolder place = DataFolder.Locate(parsed.GetValue(data), console.Environment);
             await using PictureSearch search = PictureSearch.Open(
-                DataFolder.Locate(parsed.GetValue(data), console.Environment),
-                () => CaptionModel.Load(ModelFolder.Locate(modelFolder, console.Environment)),
+                place,
+                new ModelChoice(place, parsed.GetValue(model), console.Environment).Load,
                 threads: parsed.GetValue(threads));
             string subject = parsed.GetRequiredValue(picture);
             int most = parsed.GetValue(limit);

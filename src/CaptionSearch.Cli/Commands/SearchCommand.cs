@@ -1,5 +1,4 @@
 using System.CommandLine;
-using CaptionSearch.Captioning.ModelFile;
 using CaptionSearch.Cli.Output;
 using CaptionSearch.Engine;
 using CaptionSearch.Engine.Searching;
@@ -35,10 +34,10 @@ internal static class SearchCommand
         verb.SetAction(async (parsed, cancellationToken) =>
         {
             HitWriter writer = new(console, HitWriter.Choose(verb.Name, parsed.GetValue(json), parsed.GetValue(paths), console), parsed.GetValue(explain));
-            string? modelFolder = parsed.GetValue(model);
+            DataFolder place = DataFolder.Locate(parsed.GetValue(data), console.Environment);
             await using PictureSearch search = PictureSearch.Open(
-                DataFolder.Locate(parsed.GetValue(data), console.Environment),
-                () => CaptionModel.Load(ModelFolder.Locate(modelFolder, console.Environment)));
+                place,
+                new ModelChoice(place, parsed.GetValue(model), console.Environment).Load);
             return await RunAsync(string.Join(' ', parsed.GetRequiredValue(text)), parsed.GetValue(limit), search, writer, console, cancellationToken)
                 .ConfigureAwait(false);
         });

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
+using CaptionSearch.Captioning.ModelFile;
 using CaptionSearch.Cli.Output;
 using CaptionSearch.Engine;
 using CaptionSearch.Engine.Indexing;
 using CaptionSearch.Engine.Status;
+using CaptionSearch.Index;
 
 namespace CaptionSearch.Cli.Commands;
 
@@ -28,27 +30,27 @@ internal static class StatusCommand
             verb.Options.Add(option);
         }
 
-        verb.SetAction((parsed, cancellationToken) => RunAsync(
-            DataFolder.Locate(parsed.GetValue(data), console.Environment),
-            () => ModelFolder.Locate(parsed.GetValue(model), console.Environment),
-            parsed.GetValue(failed),
-            parsed.GetValue(json),
-            console,
-            cancellationToken));
+        verb.SetAction((parsed, cancellationToken) =>
+        {
+            DataFolder place = DataFolder.Locate(parsed.GetValue(data), console.Environment);
+            ModelChoice choice = new(place, parsed.GetValue(model), console.Environment);
+            return RunAsync(place, choice, parsed.GetValue(failed), parsed.GetValue(json), console, cancellationToken);
+        });
         return verb;
     }
 
     /// <summary>Runs the verb.</summary>
     internal static async Task<int> RunAsync(
-        DataFolder data, Func<string> modelFolder, bool failed, bool json, CliConsole console, CancellationToken cancellationToken)
+        DataFolder data, ModelChoice choice, bool failed, bool json, CliConsole console, CancellationToken cancellationToken)
     {
         IndexStatus status = await IndexStatus.ReadAsync(data, cancellationToken).ConfigureAwait(false);
         string model;
         try
         {
-            model = modelFolder();
+            using CaptionModel loaded = choice.Load(status.Index?.ModelFingerprint);
+            model = loaded.Folder;
         }
-        catch (DirectoryNotFoundException error)
+        catch (Exception error) when (error is DirectoryNotFoundException or ModelFormatException or IndexFormatException)
         {
             // The counts are worth showing without a model.
             model = "none (" + error.Message.TrimEnd('.') + ")";

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using CaptionSearch.Captioning.ModelFile;
 using CaptionSearch.Engine.Manifest;
+using CaptionSearch.Engine.Reindexing;
 using CaptionSearch.Index;
 
 namespace CaptionSearch.Engine.Indexing;
@@ -15,7 +16,7 @@ public sealed class IndexRun
     private const int RemovalsAtOnce = 1000;
 
     private readonly DataFolder _data;
-    private readonly Func<CaptionModel> _model;
+    private readonly Func<string?, CaptionModel> _model;
     private readonly IndexRunOptions _options;
     private readonly Action<IndexStep> _observe;
 
@@ -25,6 +26,16 @@ public sealed class IndexRun
     /// <param name="options">How to index.</param>
     /// <param name="observe">Told about each file that is done, from one thread at a time; null for nobody.</param>
     public IndexRun(DataFolder data, Func<CaptionModel> model, IndexRunOptions options, Action<IndexStep>? observe = null)
+        : this(data, _ => model(), options, observe)
+    {
+    }
+
+    /// <summary>Prepares a run; nothing is read yet.</summary>
+    /// <param name="data">Where index and manifest lie.</param>
+    /// <param name="model">Loads the model for an index whose vectors have this fingerprint, null when it has none; called as above.</param>
+    /// <param name="options">How to index.</param>
+    /// <param name="observe">Told about each file that is done, from one thread at a time; null for nobody.</param>
+    public IndexRun(DataFolder data, Func<string?, CaptionModel> model, IndexRunOptions options, Action<IndexStep>? observe = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1);
@@ -49,6 +60,7 @@ public sealed class IndexRun
 
         using IDisposable place = _data.LockForWriting();
         await using IIndexVersions versions = await IndexPlace.OpenAsync(_data, cancellationToken).ConfigureAwait(false);
+        await Rollback.FinishAsync(_data, versions, cancellationToken).ConfigureAwait(false);
         await using ICaptionIndex index = (await versions.OpenCurrentAsync(writable: true, cancellationToken).ConfigureAwait(false))!;
         using FileManifest manifest = FileManifest.Open(_data.ManifestFile);
         await Reconciliation.RunAsync(index, manifest, cancellationToken).ConfigureAwait(false);
@@ -61,8 +73,8 @@ public sealed class IndexRun
         bool isInterrupted = false;
         if (plan.ToDo.Count > 0 || walk.UnreadableFiles.Count > 0)
         {
-            CaptionModel model = _model();
-            await CheckModelAsync(index, model, cancellationToken).ConfigureAwait(false);
+            CaptionModel model = await LoadModelAsync(index, cancellationToken).ConfigureAwait(false);
+            new ModelMemory(_data).Remember(model.Fingerprint, model.Folder);
             int total = plan.ToDo.Count + walk.UnreadableFiles.Count;
             writer = new OutcomeWriter(index, manifest, before, model.Fingerprint, total, _options, _observe);
             isInterrupted = !await WorkAsync(plan.ToDo, walk.UnreadableFiles, index, model, writer, cancellationToken).ConfigureAwait(false);
@@ -87,13 +99,13 @@ public sealed class IndexRun
         };
     }
 
-    private static async Task CheckModelAsync(ICaptionIndex index, CaptionModel model, CancellationToken cancellationToken)
+    private async Task<CaptionModel> LoadModelAsync(ICaptionIndex index, CancellationToken cancellationToken)
     {
         IndexStatistics statistics = await index.GetStatisticsAsync(cancellationToken).ConfigureAwait(false);
-        if (statistics.ModelFingerprint is { } stored && stored != model.Fingerprint)
-        {
-            throw ModelMismatch.Error(stored, model.Fingerprint);
-        }
+        CaptionModel model = _model(statistics.ModelFingerprint);
+        return statistics.ModelFingerprint is { } stored && stored != model.Fingerprint
+            ? throw ModelMismatch.Error(stored, model.Fingerprint)
+            : model;
     }
 
     /// <summary>Takes files that are gone out of the index and out of the manifest; a repetition after a crash changes nothing.</summary>

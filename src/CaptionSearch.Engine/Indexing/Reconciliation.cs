@@ -11,7 +11,7 @@ internal static class Reconciliation
     /// <summary>Compares the counts, and everything when they differ.</summary>
     /// <remarks>
     /// A file whose document, path or vector is missing loses its entry, so that the next run over its folder does it again; a path
-    /// that only the index has becomes a claim.
+    /// that only the index has, or that leads to a document without vector, becomes a claim.
     /// </remarks>
     /// <returns>Files that will be done again.</returns>
     public static async Task<long> RunAsync(ICaptionIndex index, FileManifest manifest, CancellationToken cancellationToken)
@@ -33,11 +33,11 @@ internal static class Reconciliation
             {
                 foreach (string path in document.Paths)
                 {
-                    if (expected.GetValueOrDefault(path) != document.Id)
+                    if (document.Vector is null || expected.GetValueOrDefault(path) != document.Id)
                     {
                         unknown.Add(new PathClaim(path, document.Id));
                     }
-                    else if (document.Vector is not null)
+                    else
                     {
                         expected.Remove(path);
                     }

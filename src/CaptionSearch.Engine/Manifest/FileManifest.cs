@@ -96,6 +96,32 @@ public sealed class FileManifest : IDisposable
         }
     });
 
+    /// <summary>Notes that the contents of indexed files were described by another model, in one transaction.</summary>
+    /// <param name="madeBy">Fingerprint of the model.</param>
+    /// <param name="except">Document ids that were not described.</param>
+    public void SetMadeBy(string madeBy, IReadOnlyCollection<string> except) => InTransaction(() =>
+    {
+        using SqliteCommand keep = Command("UPDATE files SET made_by = $old WHERE id = $id");
+        using SqliteCommand find = Command("SELECT made_by FROM files WHERE id = $id LIMIT 1");
+        List<(string Id, string Old)> kept = [];
+        foreach (string id in except)
+        {
+            find.Parameters.Clear();
+            find.Parameters.AddWithValue("$id", id);
+            if (find.ExecuteScalar() is string old)
+            {
+                kept.Add((id, old));
+            }
+        }
+
+        using SqliteCommand all = Command("UPDATE files SET made_by = $by WHERE id IS NOT NULL");
+        Run(all, ("$by", madeBy));
+        foreach ((string id, string old) in kept)
+        {
+            Run(keep, ("$old", old), ("$id", id));
+        }
+    });
+
     /// <summary>Claims that no entry has confirmed and nobody has settled, by path.</summary>
     public IReadOnlyList<PathClaim> ReadClaims() => Guard(() =>
     {

@@ -11,7 +11,7 @@ namespace CaptionSearch.Engine.Searching;
 public sealed class PictureSearch : IAsyncDisposable
 {
     private readonly DataFolder _data;
-    private readonly Lazy<CaptionModel> _model;
+    private readonly Func<string?, CaptionModel> _load;
     private readonly DescriptionSettings _settings;
     private readonly DecodeLimits _limits;
     private readonly int _threads;
@@ -19,12 +19,12 @@ public sealed class PictureSearch : IAsyncDisposable
     private PictureDescriber? _describer;
     private IIndexVersions? _versions;
     private ICaptionIndex? _index;
-    private bool _isModelChecked;
+    private CaptionModel? _model;
 
-    private PictureSearch(DataFolder data, Func<CaptionModel> model, DescriptionSettings settings, DecodeLimits limits, int threads)
+    private PictureSearch(DataFolder data, Func<string?, CaptionModel> load, DescriptionSettings settings, DecodeLimits limits, int threads)
     {
         _data = data;
-        _model = new Lazy<CaptionModel>(model);
+        _load = load;
         _settings = settings;
         _limits = limits;
         _threads = threads;
@@ -38,6 +38,16 @@ public sealed class PictureSearch : IAsyncDisposable
     /// <param name="threads">Processor cores for a query picture; 0 for all.</param>
     public static PictureSearch Open(
         DataFolder data, Func<CaptionModel> model, DescriptionSettings? settings = null, DecodeLimits? limits = null, int threads = 0)
+        => Open(data, _ => model(), settings, limits, threads);
+
+    /// <summary>Prepares; index and model are opened when a query needs them.</summary>
+    /// <param name="data">The data folder; need not exist.</param>
+    /// <param name="model">Loads the model for an index whose vectors have this fingerprint, null when it has none; called once.</param>
+    /// <param name="settings">How a query picture is described; null for the model's own way.</param>
+    /// <param name="limits">What a query picture may cost; null for the defaults.</param>
+    /// <param name="threads">Processor cores for a query picture; 0 for all.</param>
+    public static PictureSearch Open(
+        DataFolder data, Func<string?, CaptionModel> model, DescriptionSettings? settings = null, DecodeLimits? limits = null, int threads = 0)
     {
         ArgumentNullException.ThrowIfNull(data);
         return new PictureSearch(
@@ -59,8 +69,8 @@ public sealed class PictureSearch : IAsyncDisposable
             return new SearchReply(null, [], IsIndexEmpty: true);
         }
 
-        await CheckModelAsync(_index, cancellationToken).ConfigureAwait(false);
-        float[] vector = _model.Value.EmbedText(text);
+        CaptionModel model = await LoadModelAsync(cancellationToken).ConfigureAwait(false);
+        float[] vector = model.EmbedText(text);
         SearchQuery query = new() { Text = text, Vector = vector.Length > 0 ? vector : null, Limit = limit };
         return new SearchReply(null, await HybridSearch.RunAsync(_index, query, new RankingOptions(), cancellationToken).ConfigureAwait(false), false);
     }
@@ -100,10 +110,7 @@ public sealed class PictureSearch : IAsyncDisposable
             await _versions.DisposeAsync().ConfigureAwait(false);
         }
 
-        if (_model.IsValueCreated)
-        {
-            _model.Value.Dispose();
-        }
+        _model?.Dispose();
     }
 
     private async Task OpenIndexAsync(CancellationToken cancellationToken)
@@ -128,12 +135,8 @@ public sealed class PictureSearch : IAsyncDisposable
             return known;
         }
 
-        if (_index is not null)
-        {
-            await CheckModelAsync(_index, cancellationToken).ConfigureAwait(false);
-        }
-
-        _describer ??= new PictureDescriber(_model.Value, _settings, _limits, _threads);
+        CaptionModel model = await LoadModelAsync(cancellationToken).ConfigureAwait(false);
+        _describer ??= new PictureDescriber(model, _settings, _limits, _threads);
         PictureDescription description = _describer.Describe(bytes.Span, picture, cancellationToken);
         return new CaptionDocument { Id = id, Caption = description.Caption.Text, Vector = description.Vector };
     }
@@ -152,19 +155,24 @@ public sealed class PictureSearch : IAsyncDisposable
             : (await _index.GetAsync([id], withVectors: true, cancellationToken).ConfigureAwait(false)).SingleOrDefault();
     }
 
-    private async Task CheckModelAsync(ICaptionIndex index, CancellationToken cancellationToken)
+    private async Task<CaptionModel> LoadModelAsync(CancellationToken cancellationToken)
     {
-        if (_isModelChecked)
+        if (_model is null)
         {
-            return;
+            string? stored = _index is null
+                ? null
+                : (await _index.GetStatisticsAsync(cancellationToken).ConfigureAwait(false)).ModelFingerprint;
+            CaptionModel model = _load(stored);
+            if (stored is not null && stored != model.Fingerprint)
+            {
+                string given = model.Fingerprint;
+                model.Dispose();
+                throw ModelMismatch.Error(stored, given);
+            }
+
+            _model = model;
         }
 
-        IndexStatistics statistics = await index.GetStatisticsAsync(cancellationToken).ConfigureAwait(false);
-        if (statistics.ModelFingerprint is { } stored && stored != _model.Value.Fingerprint)
-        {
-            throw ModelMismatch.Error(stored, _model.Value.Fingerprint);
-        }
-
-        _isModelChecked = true;
+        return _model;
     }
 }

@@ -1,3 +1,4 @@
+using CaptionSearch.Engine.Reindexing;
 using CaptionSearch.Index;
 
 namespace CaptionSearch.Engine.Status;
@@ -17,7 +18,10 @@ public static class IndexReset
             return;
         }
 
+        using IDisposable replacing = data.LockForReplacing();
         using IDisposable place = data.LockForWriting();
+        using IDisposable captions = await data.LockCaptionsAsync(cancellationToken).ConfigureAwait(false);
+        Rollback.Forget(data);
 
         // The manifest goes first: without it a half-emptied index is repaired, the other way round files would be missed.
         foreach (string file in new[] { data.ManifestFile, data.ManifestFile + "-wal", data.ManifestFile + "-shm" })

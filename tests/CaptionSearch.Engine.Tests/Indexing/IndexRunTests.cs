@@ -274,7 +274,7 @@ public sealed class IndexRunTests(RandomModel model) : IClassFixture<RandomModel
         IndexFormatException error = await Assert.ThrowsAsync<IndexFormatException>(() => Run(() => other.Model).RunAsync(_pictures.Root, Token));
         Assert.Equal(
             $"The index was made with model {model.Model.Fingerprint[..12]}, the model given is {other.Model.Fingerprint[..12]}. "
-            + "Use the old one (--model), another data folder (--data), or start afresh: captionsearch clear.",
+            + "Leave --model out to use the old one, or move the index to the new one: captionsearch reindex --model DIR.",
             error.Message);
     }
 
