@@ -68,6 +68,11 @@ public static class CommandLine
         root.Subcommands.Add(QueryCommand.Create(console));
         root.Subcommands.Add(CaptionCommand.Create(console));
         root.Subcommands.Add(StatusCommand.Create(console));
+        root.Subcommands.Add(DoctorCommand.Create(console));
+        root.Subcommands.Add(ReindexCommand.Create(console));
+        root.Subcommands.Add(RollbackCommand.Create(console));
+        root.Subcommands.Add(ExportCommand.Create(console));
+        root.Subcommands.Add(ImportCommand.Create(console));
         root.Subcommands.Add(EvaluateCommand.Create(console));
         root.Subcommands.Add(TrainCommand.Create(console));
         root.Subcommands.Add(ClearCommand.Create(console));

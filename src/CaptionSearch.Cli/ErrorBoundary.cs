@@ -1,5 +1,6 @@
 using CaptionSearch.Captioning.ModelFile;
 using CaptionSearch.Engine;
+using CaptionSearch.Engine.Captions;
 using CaptionSearch.Engine.Evaluation;
 using CaptionSearch.Imaging;
 using CaptionSearch.Import;
@@ -60,6 +61,7 @@ internal static class ErrorBoundary
         or SourceFolderException
         or ImportException
         or EvaluationException
+        or CaptionEditException
         or IOException
         or UnauthorizedAccessException;
 

@@ -64,6 +64,20 @@ public sealed class DataFolder
         ?? throw new DataFolderException(
             $"{Root}: another run is writing to this data folder. Wait for it to finish, or use another folder with --data DIR.");
 
+    /// <summary>Whether a file can be made in the folder, which exists.</summary>
+    internal bool IsWritable()
+    {
+        try
+        {
+            using IDisposable? place = TryLock(Path.Combine(Root, "captions.lock"));
+            return true;
+        }
+        catch (DataFolderException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Makes the folder and waits for the writer's place in it.</summary>
     /// <param name="waiting">Called once when another run holds it.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>

@@ -17,11 +17,14 @@ internal static class CaptionCommand
     {
         Verb verb = new(
             "caption",
-            "Write a sentence for each picture. Nothing is stored.",
+            "Write a sentence for each picture; nothing is stored. With --set, --lock, --unlock or --reset: change the sentence that the index has.",
             ("captionsearch caption holiday.jpg", "one sentence"),
             ("captionsearch caption *.jpg", "path, tab, sentence"),
             ("captionsearch caption --tags holiday.jpg", "also the five likeliest of ImageNet's 1,000 classes, with probability"),
-            ("captionsearch caption holiday.jpg --beam 1 --words 8", "greedy, at most eight words"));
+            ("captionsearch caption holiday.jpg --beam 1 --words 8", "greedy, at most eight words"),
+            ("captionsearch caption --set \"my grandmother in Lisbon\" holiday.jpg", "correct the sentence in the index; no model overwrites it"),
+            ("captionsearch caption --lock holiday.jpg", "keep the present sentence; --unlock lets it go"),
+            ("captionsearch caption --reset holiday.jpg", "give the picture back to the model"));
         Argument<string[]> files = new("FILE") { Description = "Pictures: JPEG, PNG, WebP, GIF or TIFF.", Arity = ArgumentArity.OneOrMore };
         // A switch, not a number: "--tags FILE" would take the file for the number.
         Option<bool> tags = new("--tags") { Description = "Show the five likeliest of ImageNet's 1,000 classes, with probability." };
@@ -30,8 +33,10 @@ internal static class CaptionCommand
         Option<bool> json = VerbOptions.Json();
         Option<string?> model = VerbOptions.Model();
         Option<int> threads = VerbOptions.Threads();
+        Option<string?> data = VerbOptions.Data();
+        CaptionChanges changes = new(verb);
         verb.Arguments.Add(files);
-        foreach (Option option in new Option[] { tags, beam, words, json, model, threads })
+        foreach (Option option in new Option[] { tags, beam, words, json, model, threads, data })
         {
             verb.Options.Add(option);
         }
@@ -45,6 +50,14 @@ internal static class CaptionCommand
                 Tags = parsed.GetValue(tags) ? ShownTags : 0,
             };
             string? modelFolder = parsed.GetValue(model);
+            if (changes.IsAskedFor(parsed))
+            {
+                DataFolder place = DataFolder.Locate(parsed.GetValue(data), console.Environment);
+                return changes.RunAsync(
+                    parsed, parsed.GetRequiredValue(files), place, new ModelChoice(place, modelFolder, console.Environment).Load, settings,
+                    parsed.GetValue(json), console, cancellationToken);
+            }
+
             using PictureCaptions captions = new(
                 () => CaptionModel.Load(ModelFolder.Locate(modelFolder, console.Environment)), settings, threads: parsed.GetValue(threads));
             return Task.FromResult(Run(parsed.GetRequiredValue(files), captions, parsed.GetValue(json), console, cancellationToken));

@@ -4,7 +4,7 @@ using CaptionSearch.Engine.Status;
 
 namespace CaptionSearch.Cli.Commands;
 
-/// <summary><c>clear</c>: empties the index.</summary>
+/// <summary><c>clear</c>, also <c>reset</c>: empties the index.</summary>
 internal static class ClearCommand
 {
     /// <summary>The verb with its options.</summary>
@@ -13,7 +13,9 @@ internal static class ClearCommand
         Verb verb = new(
             "clear",
             "Empty the index; also when it is damaged, of another version or of another model. The pictures are not touched.",
-            ("captionsearch clear --yes", "without being asked"));
+            ("captionsearch clear --yes", "without being asked"),
+            ("captionsearch reset --yes", "the same"));
+        verb.Aliases.Add("reset");
         Option<bool> yes = new("--yes", "-y") { Description = "Do not ask." };
         Option<string?> data = VerbOptions.Data();
         verb.Options.Add(yes);

@@ -17,7 +17,7 @@ internal static class StatusCommand
     {
         Verb verb = new(
             "status",
-            "Show what is indexed and whether it is complete: different contents = documents = vectors.",
+            "Show what is indexed, by which model, and whether it is complete: different contents = documents = vectors. 'doctor' proves it file by file.",
             ("captionsearch status", "the counts, the model, the folder"),
             ("captionsearch status --failed", "the files that could not be indexed: path, tab, reason"),
             ("captionsearch status --json", "the same for programs"));
@@ -78,7 +78,7 @@ internal static class StatusCommand
         if (status.Missing > 0)
         {
             await console.Error.WriteLineAsync(
-                $"{status.Missing.ToString(CultureInfo.InvariantCulture)} of the known files are missing from the index. Run 'captionsearch index' on their folder again.").ConfigureAwait(false);
+                $"{status.Missing.ToString(CultureInfo.InvariantCulture)} of the known pictures are missing from the index. 'captionsearch doctor' lists them, and repairs them with --repair.").ConfigureAwait(false);
         }
 
         return ExitCode.Success;
@@ -91,11 +91,32 @@ internal static class StatusCommand
         yield return ("contents", Number(status.Files.Contents));
         yield return ("documents", Number(status.Index?.Documents ?? 0));
         yield return ("vectors", Number(status.Index?.Vectors ?? 0));
+        yield return ("captions", Captions(status));
         yield return ("made by", status.Index?.ModelFingerprint ?? "-");
         yield return ("size", Megabytes.Text(status.Index?.ByteSize ?? 0));
         yield return ("data", status.Folder);
         yield return ("model", model);
+        yield return ("versions", Versions(status));
     }
+
+    /// <summary>For example <c>7988 model, 10 import, 2 human</c>.</summary>
+    private static string Captions(IndexStatus status)
+        => string.Join(", ", Enum.GetValues<CaptionSource>().Select(source => Number(Count(status, source)) + " " + NameOf(source)));
+
+    /// <summary>For example <c>index-2 (current), index (previous: captionsearch rollback)</c>.</summary>
+    private static string Versions(IndexStatus status)
+        => status.Versions.Count == 0
+            ? "-"
+            : string.Join(", ", status.Versions.Select(version => version.Name + version.Role switch
+            {
+                IndexRole.Next => " (unfinished: captionsearch reindex)",
+                IndexRole.Previous => " (previous: captionsearch rollback)",
+                _ => " (current)",
+            }));
+
+    private static long Count(IndexStatus status, CaptionSource source) => status.Index?.DocumentsBySource.GetValueOrDefault(source) ?? 0;
+
+    private static string NameOf(CaptionSource source) => source.ToString().ToLowerInvariant();
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 
@@ -109,10 +130,27 @@ internal static class StatusCommand
             json.WriteNumber("documents", status.Index?.Documents ?? 0);
             json.WriteNumber("vectors", status.Index?.Vectors ?? 0);
             json.WriteNumber("missing", status.Missing);
+            json.WriteStartObject("captions");
+            foreach (CaptionSource source in Enum.GetValues<CaptionSource>())
+            {
+                json.WriteNumber(NameOf(source), Count(status, source));
+            }
+
+            json.WriteEndObject();
             json.WriteString("fingerprint", status.Index?.ModelFingerprint);
             json.WriteNumber("bytes", status.Index?.ByteSize ?? 0);
             json.WriteString("data", status.Folder);
             json.WriteString("model", model);
+            json.WriteStartArray("versions");
+            foreach (IndexVersion version in status.Versions)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", version.Name);
+                json.WriteString("role", version.Role.ToString().ToLowerInvariant());
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
             json.WriteStartArray("failures");
             foreach (SkippedFile file in status.Failed)
             {

@@ -45,6 +45,9 @@ internal sealed class NextVersion
     /// <summary>Pictures described so far.</summary>
     public long Described { get; private set; }
 
+    /// <summary>Documents whose sentence no model may change, as of the last comparison.</summary>
+    public long KeptCaptions { get; private set; }
+
     /// <summary>Documents that could not be described in the last pass although they have a file, or had one.</summary>
     public IReadOnlyList<SkippedFile> WithoutVector => [.. _withoutVector.Values.OrderBy(file => file.Path, StringComparer.Ordinal)];
 
@@ -94,9 +97,11 @@ internal sealed class NextVersion
     public async Task<long> AgreeAsync(CancellationToken cancellationToken)
     {
         long changed = 0;
+        KeptCaptions = 0;
         await foreach (CaptionDocument[] documents in _current.ReadAsync(withVectors: false, cancellationToken).Chunk(DocumentsAtOnce).ConfigureAwait(false))
         {
             Dictionary<string, CaptionDocument> done = await ReadNextAsync(documents.Select(document => document.Id), withVectors: false, cancellationToken).ConfigureAwait(false);
+            KeptCaptions += documents.Count(CarryOver.KeepsCaption);
             CaptionDocument[] different =
             [
                 .. documents.Where(document => done.TryGetValue(document.Id, out CaptionDocument? next) && !CarryOver.IsDone(document, next)),

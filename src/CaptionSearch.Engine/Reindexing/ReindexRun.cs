@@ -155,7 +155,7 @@ public sealed class ReindexRun
         {
             Described = build.Described,
             Documents = statistics.Documents,
-            KeptCaptions = statistics.Documents - statistics.DocumentsBySource.GetValueOrDefault(CaptionSource.Model),
+            KeptCaptions = build.KeptCaptions,
             WithoutVector = build.WithoutVector,
             Probes = probes,
         };
