@@ -1,4 +1,5 @@
 using CaptionSearch.Index;
+using CaptionSearch.Index.Embedded;
 
 namespace CaptionSearch.Engine;
 
@@ -12,6 +13,6 @@ public static class IndexPlace
     {
         ArgumentNullException.ThrowIfNull(data);
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult<IIndexVersions>(new FolderVersions(data.Root));
+        return Task.FromResult<IIndexVersions>(new EmbeddedIndexVersions(data.Root));
     }
 }
