@@ -19,10 +19,16 @@ public sealed record IndexQuery
     /// <summary>What a word is worth in the tags, where one in the sentences is worth 1; 0 to 10, 0: tags are not looked at. Default 0.5.</summary>
     public double TagWeight { get; init; } = 0.5;
 
-    /// <summary>Phrases of one or more words, each of which must be in a sentence or a tag word for word (case and accents aside).</summary>
+    /// <summary>
+    /// Phrases of one or more words, each of which must be in a sentence or a tag word for word (case and accents aside), whatever
+    /// <see cref="TagWeight"/> is. One without any word asks for nothing.
+    /// </summary>
     public IReadOnlyList<string> Required { get; init; } = [];
 
-    /// <summary>What must not be there: a single word in any form ("dogs" excludes "dog"), several words as a phrase.</summary>
+    /// <summary>
+    /// What must not be in a sentence or a tag: a single word in any form ("dogs" excludes "dog", a stop word nothing), several words as a
+    /// phrase.
+    /// </summary>
     public IReadOnlyList<string> Excluded { get; init; } = [];
 
     /// <summary>Properties that a document must have; null for none.</summary>

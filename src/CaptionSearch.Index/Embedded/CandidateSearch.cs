@@ -1,3 +1,4 @@
+using CaptionSearch.Index.Embedded.Filtering;
 using CaptionSearch.Index.Embedded.Words;
 
 namespace CaptionSearch.Index.Embedded;
@@ -7,15 +8,17 @@ internal sealed class CandidateSearch
 {
     private readonly IndexQuery _query;
     private readonly WordIndex _words;
+    private readonly DocumentPlaces _places;
     private readonly HashSet<string> _excluded;
     private readonly NearestScan? _scan;
 
     /// <exception cref="ArgumentException">The window is out of range, or the vector has no direction.</exception>
-    public CandidateSearch(IndexQuery query, WordIndex words)
+    public CandidateSearch(IndexQuery query, WordIndex words, DocumentPlaces places)
     {
         QueryCheck.Check(query);
         _query = query;
         _words = words;
+        _places = places;
         _excluded = new HashSet<string>(query.ExcludedIds, StringComparer.Ordinal);
         if (query.Vector is float[] vector)
         {
@@ -28,8 +31,9 @@ internal sealed class CandidateSearch
 
     public IndexCandidates Find(IndexConnection connection, VectorSnapshot? vectors, CancellationToken cancellationToken)
     {
-        List<ScoredId> words = FindWords(connection, cancellationToken);
-        List<ScoredId> nearest = Comparable(vectors) ? _scan!.Find(vectors!, _query.Window, _excluded, allowed: null, cancellationToken) : [];
+        DocumentSet? allowed = DocumentSelection.Of(connection, _query, cancellationToken);
+        List<ScoredId> words = FindWords(connection, allowed, cancellationToken);
+        List<ScoredId> nearest = Comparable(vectors) ? FindNearest(connection, vectors!, allowed, cancellationToken) : [];
         return new IndexCandidates(words, nearest);
     }
 
@@ -55,10 +59,17 @@ internal sealed class CandidateSearch
         return scores;
     }
 
-    private List<ScoredId> FindWords(IndexConnection connection, CancellationToken cancellationToken)
+    private List<ScoredId> FindNearest(
+        IndexConnection connection, VectorSnapshot vectors, DocumentSet? allowed, CancellationToken cancellationToken)
+    {
+        AllowedRecords? records = allowed is null ? null : _places.Of(connection, allowed, cancellationToken);
+        return _scan!.Find(vectors, _query.Window, _excluded, records, cancellationToken);
+    }
+
+    private List<ScoredId> FindWords(IndexConnection connection, DocumentSet? allowed, CancellationToken cancellationToken)
     {
         // Ties are decided by id, and captions are often word for word the same: all documents that tie with the last one count.
-        List<(long Document, double Score)> best = _words.Score(connection, _query, cancellationToken).Best(_query.Window + _excluded.Count, allowed: null);
+        List<(long Document, double Score)> best = _words.Score(connection, _query, cancellationToken).Best(_query.Window + _excluded.Count, allowed);
         List<ScoredId> found = new(best.Count);
         foreach ((long document, double score) in best)
         {

@@ -29,7 +29,7 @@ internal static class Compaction
         SegmentLayout layout = IndexState.Read(connection).Layout!;
         (int records, Tombstones dead) = Row(connection, segment);
         VectorAppender vectors = new(folder, connection, layout, options, closed: segment);
-        string path = SegmentLayout.FloatFile(folder, segment);
+        string path = SegmentLayout.FileOf(folder, segment, SegmentFile.Floats);
         using SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         byte[] record = new byte[layout.FloatRecordSize];
         for (int slot = 0; slot < records; slot++)

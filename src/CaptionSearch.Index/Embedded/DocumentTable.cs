@@ -107,6 +107,24 @@ internal static class DocumentTable
         }
     }
 
+    /// <summary>The texts of one field of a document; none when it is not there.</summary>
+    public static IReadOnlyList<string> Texts(IndexConnection connection, long number, WordField field)
+    {
+        if (field == WordField.Tags)
+        {
+            return [.. Tags(connection, number).Select(tag => tag.Name)];
+        }
+
+        List<string> captions = OtherCaptions(connection, number);
+        using SqliteDataReader row = connection.Query("SELECT caption FROM documents WHERE number = $1", number);
+        if (row.Read())
+        {
+            captions.Insert(0, row.GetString(0));
+        }
+
+        return captions;
+    }
+
     /// <summary>Adds a document, or replaces the one with this number; paths are not its business.</summary>
     /// <returns>Its number.</returns>
     public static long Write(IndexConnection connection, StoredDocument? stored, byte[] id, CaptionDocument document, VectorPlace? vector)

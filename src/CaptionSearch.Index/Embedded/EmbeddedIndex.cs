@@ -22,6 +22,7 @@ public sealed class EmbeddedIndex : ICaptionIndex
     private readonly EmbeddedIndexOptions _options;
     private readonly VectorStore _vectors;
     private readonly WordIndex _words;
+    private readonly DocumentPlaces _places = new();
     private readonly SemaphoreSlim _writeTurn = new(1, 1);
     private readonly SemaphoreSlim _readTurn = new(MostReaders, MostReaders);
     private readonly Stack<IndexConnection> _idle = new();
@@ -189,7 +190,7 @@ public sealed class EmbeddedIndex : ICaptionIndex
     /// <inheritdoc/>
     public Task<IndexCandidates> FindAsync(IndexQuery query, CancellationToken cancellationToken)
     {
-        CandidateSearch search = new(query, _words);
+        CandidateSearch search = new(query, _words, _places);
         return ReadAsync(
             search.NeedsVectors, (connection, vectors) => search.Find(connection, vectors, cancellationToken), cancellationToken);
     }
@@ -199,7 +200,7 @@ public sealed class EmbeddedIndex : ICaptionIndex
         IndexQuery query, IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(ids);
-        CandidateSearch search = new(query, _words);
+        CandidateSearch search = new(query, _words, _places);
         return ReadAsync(
             search.NeedsVectors, (connection, vectors) => search.Score(connection, vectors, ids, cancellationToken), cancellationToken);
     }

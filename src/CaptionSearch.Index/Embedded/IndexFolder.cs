@@ -107,8 +107,10 @@ internal sealed class IndexFolder
     {
         foreach (long segment in segments)
         {
-            TryDelete(SegmentLayout.FloatFile(Path, segment));
-            TryDelete(SegmentLayout.CodeFile(Path, segment));
+            foreach (SegmentFile kind in Enum.GetValues<SegmentFile>())
+            {
+                TryDelete(SegmentLayout.FileOf(Path, segment, kind));
+            }
         }
     }
 
@@ -186,8 +188,10 @@ internal sealed class IndexFolder
         using SqliteDataReader rows = connection.Query("SELECT id FROM segments");
         while (rows.Read())
         {
-            known.Add(System.IO.Path.GetFileName(SegmentLayout.FloatFile(Path, rows.GetInt64(0))));
-            known.Add(System.IO.Path.GetFileName(SegmentLayout.CodeFile(Path, rows.GetInt64(0))));
+            foreach (SegmentFile kind in Enum.GetValues<SegmentFile>())
+            {
+                known.Add(System.IO.Path.GetFileName(SegmentLayout.FileOf(Path, rows.GetInt64(0), kind)));
+            }
         }
 
         return known;

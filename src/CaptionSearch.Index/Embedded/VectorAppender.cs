@@ -18,6 +18,7 @@ internal sealed class VectorAppender
     private readonly SortedDictionary<long, Segment> _segments = [];
     private readonly ArrayBufferWriter<byte> _floats = new();
     private readonly ArrayBufferWriter<byte> _codes = new();
+    private readonly ArrayBufferWriter<byte> _nibbles = new();
     private Segment? _open;
 
     /// <param name="folder">Folder of the index.</param>
@@ -59,6 +60,8 @@ internal sealed class VectorAppender
         _floats.Advance(_layout.FloatRecordSize);
         _layout.WriteCodes(_codes.GetSpan(_layout.CodeRecordSize)[.._layout.CodeRecordSize], slot, unit);
         _codes.Advance(_layout.CodeRecordSize);
+        _layout.WriteNibbles(_nibbles.GetSpan(_layout.NibbleRecordSize)[.._layout.NibbleRecordSize], slot, unit);
+        _nibbles.Advance(_layout.NibbleRecordSize);
         _open.IsChanged = true;
         return (_open.Id, slot);
     }
@@ -87,7 +90,7 @@ internal sealed class VectorAppender
 
         byte[] stored = new byte[wanted.Length];
         using SafeFileHandle file = File.OpenHandle(
-            SegmentLayout.FloatFile(_folder, segment), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            SegmentLayout.FileOf(_folder, segment, SegmentFile.Floats), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         return RandomAccess.Read(file, stored, SegmentLayout.RecordOffset(wanted.Length, slot)) == stored.Length
             && stored.AsSpan().SequenceEqual(wanted);
     }
@@ -114,32 +117,41 @@ internal sealed class VectorAppender
             return;
         }
 
-        Write(SegmentLayout.FloatFile(_folder, _open!.Id), _floats, _layout.FloatRecordSize, codes: false);
-        Write(SegmentLayout.CodeFile(_folder, _open.Id), _codes, _layout.CodeRecordSize, codes: true);
+        Write(_floats, SegmentFile.Floats);
+        Write(_codes, SegmentFile.Codes);
+        Write(_nibbles, SegmentFile.Nibbles);
         _floats.ResetWrittenCount();
         _codes.ResetWrittenCount();
+        _nibbles.ResetWrittenCount();
     }
 
-    private void Write(string path, ArrayBufferWriter<byte> records, int recordSize, bool codes)
+    private void Write(ArrayBufferWriter<byte> records, SegmentFile kind)
     {
-        int first = _open!.Records - (records.WrittenCount / recordSize);
+        string path = SegmentLayout.FileOf(_folder, _open!.Id, kind);
+        int recordSize = _layout.RecordSize(kind);
+        int first = _open.Records - (records.WrittenCount / recordSize);
         if (first == 0)
         {
             // A file of this name is left over from a batch that did not commit; somebody may still have it mapped.
             File.Delete(path);
+        }
+        else if (kind == SegmentFile.Nibbles && !File.Exists(path))
+        {
+            // A segment that was begun without this file goes on without.
+            return;
         }
 
         using SafeFileHandle file = File.OpenHandle(
             path, first == 0 ? FileMode.CreateNew : FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         if (first == 0)
         {
-            RandomAccess.Write(file, _layout.Header(_open.Id, codes), 0);
+            RandomAccess.Write(file, _layout.Header(_open.Id, kind), 0);
         }
         else
         {
             byte[] header = new byte[SegmentLayout.HeaderSize];
             int read = RandomAccess.Read(file, header, 0);
-            _layout.CheckFile(path, header.AsSpan(0, read), RandomAccess.GetLength(file), _open.Id, first, codes);
+            _layout.CheckFile(path, header.AsSpan(0, read), RandomAccess.GetLength(file), _open.Id, first, kind);
         }
 
         RandomAccess.Write(file, records.WrittenSpan, SegmentLayout.RecordOffset(recordSize, first));

@@ -10,6 +10,7 @@ public sealed class DamageTests : IDisposable
     private const int HeaderSize = 64;
     private const int FloatRecord = 40 + (Samples.Dimension * sizeof(float));
     private const int CodeRecord = 16 + Samples.Dimension;
+    private const int NibbleRecord = 16 + ((Samples.Dimension + 63) / 64 * 32);
 
     private readonly TemporaryFolder _folder = new();
 
@@ -19,6 +20,8 @@ public sealed class DamageTests : IDisposable
 
     private string Codes => Path.Combine(_folder.Path, "segment-000001.i8");
 
+    private string Nibbles => Path.Combine(_folder.Path, "segment-000001.i4");
+
     private string Database => Path.Combine(_folder.Path, "index.db");
 
     public void Dispose() => _folder.Dispose();
@@ -27,6 +30,7 @@ public sealed class DamageTests : IDisposable
     [Theory]
     [InlineData(".f32", FloatRecord)]
     [InlineData(".i8", CodeRecord)]
+    [InlineData(".i4", NibbleRecord)]
     public async Task Find_FlippedBit_IsReportedWithFileAndOffset(string extension, int recordSize)
     {
         await Fill();
@@ -64,7 +68,7 @@ public sealed class DamageTests : IDisposable
     public async Task Find_FlippedBitInAHeader_IsReported()
     {
         await Fill();
-        foreach (string file in new[] { Floats, Codes })
+        foreach (string file in new[] { Floats, Codes, Nibbles })
         {
             byte[] whole = await File.ReadAllBytesAsync(file, Token);
             for (int at = 0; at < HeaderSize; at++)
@@ -83,7 +87,7 @@ public sealed class DamageTests : IDisposable
     public async Task Find_FileCutAnywhere_IsReported()
     {
         await Fill();
-        foreach (string file in new[] { Floats, Codes })
+        foreach (string file in new[] { Floats, Codes, Nibbles })
         {
             byte[] whole = await File.ReadAllBytesAsync(file, Token);
             int[] lengths = [0, 1, 63, 64, 65, whole.Length / 2, whole.Length - 1];

@@ -25,7 +25,7 @@ public sealed class EmbeddedIndexTests : IDisposable
         }
 
         Assert.Equal(
-            ["index.db", .. Enumerable.Range(1, 4).SelectMany(i => new[] { $"segment-00000{i}.f32", $"segment-00000{i}.i8" })],
+            ["index.db", .. Enumerable.Range(1, 4).SelectMany(i => new[] { $"segment-00000{i}.f32", $"segment-00000{i}.i4", $"segment-00000{i}.i8" })],
             Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         await using EmbeddedIndex reopened = EmbeddedIndex.OpenReadOnly(_folder.Path);
         Assert.Equal(before, (await reopened.FindAsync(new IndexQuery { Vector = query }, Token)).Nearest);
@@ -102,6 +102,32 @@ public sealed class EmbeddedIndexTests : IDisposable
         await index.WriteAsync(new IndexBatch { RemovedIds = [.. documents.Select(document => document.Id)] }, Token);
         Assert.Empty(Directory.GetFiles(_folder.Path, "segment-*"));
         Assert.Empty((await reader.FindAsync(query, Token)).Nearest);
+    }
+
+    [Fact]
+    public async Task Find_FilterOverManyDocuments_FollowsChanges()
+    {
+        // More documents than are looked up one by one: their places are kept from query to query, until the index changes.
+        CaptionDocument[] documents = [.. Enumerable.Range(0, 900).Select(i => Samples.Document($"d{i}", "a dog", i) with { Width = i })];
+        await using EmbeddedIndex index = EmbeddedIndex.Open(_folder.Path, SmallSegments);
+        await index.WriteAsync(Samples.Batch(documents), Token);
+        IndexQuery query = new() { Text = "dog", Vector = Samples.Vector(-1), Window = 1000, Filter = new DocumentFilter { MinWidth = 300 } };
+        async Task AssertFinds(IEnumerable<CaptionDocument> expected)
+        {
+            for (int repeat = 0; repeat < 2; repeat++)
+            {
+                IndexCandidates found = await index.FindAsync(query with { }, Token);
+                string[] ids = [.. expected.Select(document => document.Id).Order(StringComparer.Ordinal)];
+                Assert.Equal(ids, found.Words.Select(hit => hit.Id).Order(StringComparer.Ordinal));
+                Assert.Equal(ids, found.Nearest.Select(hit => hit.Id).Order(StringComparer.Ordinal));
+            }
+        }
+
+        await AssertFinds(documents.Where(document => document.Width >= 300));
+        await index.WriteAsync(new IndexBatch { RemovedIds = [.. documents.Take(500).Select(document => document.Id)] }, Token);
+        await AssertFinds(documents.Skip(500));
+        await index.WriteAsync(Samples.Batch([.. documents.Take(500).Select(document => document with { Width = 1000 })]), Token);
+        await AssertFinds(documents);
     }
 
     [Fact]

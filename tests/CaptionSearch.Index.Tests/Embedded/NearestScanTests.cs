@@ -116,4 +116,82 @@ public sealed class NearestScanTests : IDisposable
         Assert.Equal(left.OrderByDescending(id => Samples.Cosine(query, vectors[id])).Take(12), found.Select(hit => hit.Id));
         store.Return(snapshot);
     }
+
+    /// <summary>A segment that was begun by an earlier build has no 4-bit codes: it stays so, and answers the same.</summary>
+    [Fact]
+    public async Task Find_SegmentWithoutNibbles_FindsTheSame()
+    {
+        EmbeddedIndexOptions options = new() { SegmentCapacity = 90 };
+        string lost = Path.Combine(_folder.Path, "segment-000002.i4");
+        IndexQuery query = new() { Vector = Samples.Vector(1000), Window = 25 };
+        IReadOnlyList<ScoredId> before;
+        await using (EmbeddedIndex index = EmbeddedIndex.Open(_folder.Path, options))
+        {
+            await index.WriteAsync(Samples.Batch([.. Enumerable.Range(0, 150).Select(i => Samples.Document($"d{i}", "a dog", i))]), TestContext.Current.CancellationToken);
+            before = (await index.FindAsync(query, TestContext.Current.CancellationToken)).Nearest;
+        }
+
+        File.Delete(lost);
+        await using EmbeddedIndex reopened = EmbeddedIndex.Open(_folder.Path, options);
+        Assert.Equal(before, (await reopened.FindAsync(query, TestContext.Current.CancellationToken)).Nearest);
+        await reopened.WriteAsync(Samples.Batch(Samples.Document("best") with { Vector = query.Vector }), TestContext.Current.CancellationToken);
+        Assert.Equal([Samples.Id("best"), .. before.Take(24).Select(hit => hit.Id)], (await reopened.FindAsync(query, TestContext.Current.CancellationToken)).Nearest.Select(hit => hit.Id));
+        Assert.False(File.Exists(lost));
+        Assert.Empty(await reopened.VerifyAsync(TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>Enough vectors for several threads, half of them in two tight clusters with many equal ones: order by cosine, then id.</summary>
+    [Fact]
+    public async Task Find_ManyVectors_IsTheSameOnAnyNumberOfThreads()
+    {
+        const int Count = 50_000;
+        const int Dimension = 24;
+        EmbeddedIndexOptions options = new() { SegmentCapacity = 30_000 };
+        await EmbeddedIndex.Open(_folder.Path).DisposeAsync();
+        Dictionary<string, float[]> vectors = [];
+        using (IndexConnection connection = IndexFolder.OpenWritable(_folder.Path, options).First)
+        {
+            SegmentLayout layout = new(Dimension, "m");
+            connection.Execute("BEGIN IMMEDIATE");
+            connection.Execute("UPDATE state SET dimension = $1, model = $2, generation = generation + 1", Dimension, layout.ModelFingerprint);
+            VectorAppender appender = new(_folder.Path, connection, layout, options);
+            for (int i = 0; i < Count; i++)
+            {
+                float[] vector = UnitVector.Of(Samples.Vector(i % 4 == 0 ? i % 100 : i, Dimension));
+                vectors.Add(Samples.Id(i), vector);
+                appender.Append(DocumentId.ToBytes(Samples.Id(i)), vector);
+            }
+
+            appender.Flush();
+            connection.Execute("COMMIT");
+        }
+
+        using VectorStore store = new(_folder.Path);
+        using IndexConnection reader = IndexFolder.OpenReadOnly(_folder.Path, options).First;
+        VectorSnapshot snapshot = store.Rent(reader);
+        foreach (int seed in new[] { -1, 0, 4, 7 })
+        {
+            float[] query = UnitVector.Of(Samples.Vector(seed, Dimension));
+            NearestScan scan = new(query);
+            List<ScoredId> expected = [.. vectors.Select(pair => new ScoredId(pair.Key, scan.Cosine(pair.Value)))
+                .OrderByDescending(hit => hit.Score).ThenBy(hit => hit.Id, StringComparer.Ordinal).Take(700)];
+            foreach (int count in new[] { 1, 10, 700 })
+            {
+                foreach (int threads in new[] { 1, 2, 5 })
+                {
+                    List<ScoredId> found = scan.Find(snapshot, count, new HashSet<string>(), null, TestContext.Current.CancellationToken, threads);
+                    Assert.Equal(expected.Take(count), found);
+                }
+            }
+
+            Assert.InRange(scan.Examined.Floats, 700, Count / 4);
+            Assert.InRange(scan.Examined.Codes, scan.Examined.Floats, Count - 1);
+        }
+
+        using CancellationTokenSource cancelled = new();
+        await cancelled.CancelAsync();
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => new NearestScan(vectors[Samples.Id(1)]).Find(snapshot, 10, new HashSet<string>(), null, cancelled.Token));
+        store.Return(snapshot);
+    }
 }

@@ -214,5 +214,32 @@ public sealed class RandomOperationsTests : IDisposable
             _model.Values.Where(document => document.Vector is not null).Select(document => Samples.Cosine(query, document.Vector!)).OrderDescending(),
             found.Nearest.Select(hit => hit.Score),
             (x, y) => Math.Abs(x - y) < 1e-5);
+
+        await AssertFilters(index, random);
+    }
+
+    private async Task AssertFilters(EmbeddedIndex index, Random random)
+    {
+        string required = random.Next(2) == 0 ? $"w{random.Next(5)}" : $"w{random.Next(5)} x{random.Next(2)}";
+        string excluded = random.Next(2) == 0 ? $"w{random.Next(5)}" : $"w{random.Next(5)} y";
+        int width = random.Next(60);
+        static bool Has(CaptionDocument document, string phrase)
+            => document.OtherCaptions.Append(document.Caption).Concat(document.Tags.Select(tag => tag.Name))
+                .Any(text => $" {text} ".Contains($" {phrase} ", StringComparison.Ordinal));
+        IndexQuery query = new()
+        {
+            Text = "w0 w1 w2 w3 w4",
+            Vector = Samples.Vector(random.Next(), 16),
+            Filter = new DocumentFilter { MinWidth = width },
+            Required = [required],
+            Excluded = [excluded],
+        };
+        IndexCandidates found = await index.FindAsync(query, Token);
+        CaptionDocument[] expected =
+            [.. _model.Values.Where(document => document.Width >= width && Has(document, required) && !Has(document, excluded))];
+        Assert.Equal(expected.Select(document => document.Id).Order(StringComparer.Ordinal), found.Words.Select(hit => hit.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            expected.Where(document => document.Vector is not null).Select(document => document.Id).Order(StringComparer.Ordinal),
+            found.Nearest.Select(hit => hit.Id).Order(StringComparer.Ordinal));
     }
 }

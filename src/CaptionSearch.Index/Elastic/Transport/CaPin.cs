@@ -63,7 +63,10 @@ internal sealed class CaPin
         chain.ChainPolicy.CustomTrustStore.Add(pinned);
         chain.ChainPolicy.ExtraStore.AddRange(presented);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        return chain.Build(leaf);
+
+        // The pinned authority may itself be signed by another one, which nobody needs to know.
+        chain.ChainPolicy.VerificationFlags = X509VerificationFlags.AllowUnknownCertificateAuthority;
+        return chain.Build(leaf) && chain.ChainElements.Any(element => element.Certificate.RawDataMemory.Span.SequenceEqual(pinned.RawDataMemory.Span));
     }
 
     private bool IsPinned(X509Certificate2 certificate)

@@ -92,7 +92,7 @@ internal sealed class PostingWriter
     {
         List<Posting> merged = new(changes.Length);
         int next = 0;
-        if (_connection.Blob("SELECT data FROM postings WHERE field = $1 AND term = $2 AND block = $3", (int)field, term, block) is byte[] data)
+        if (PostingTable.Read(_connection, field, term, block) is byte[] data)
         {
             PostingBlock.Reader stored = PostingBlock.Read(block, data);
             while (stored.Next(out Posting posting))
@@ -114,15 +114,7 @@ internal sealed class PostingWriter
             Add(merged, changes[next]);
         }
 
-        if (merged.Count == 0)
-        {
-            _connection.Execute("DELETE FROM postings WHERE field = $1 AND term = $2 AND block = $3", (int)field, term, block);
-            return;
-        }
-
-        _connection.Execute(
-            "INSERT INTO postings (field, term, block, data) VALUES ($1, $2, $3, $4) ON CONFLICT DO UPDATE SET data = excluded.data",
-            (int)field, term, block, PostingBlock.Write(CollectionsMarshal.AsSpan(merged)));
+        PostingTable.Write(_connection, field, term, block, CollectionsMarshal.AsSpan(merged));
     }
 
     private static void Add(List<Posting> merged, Posting change)

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using CaptionSearch.Index.Text;
-using Microsoft.Data.Sqlite;
 
 namespace CaptionSearch.Index.Embedded.Words;
 
@@ -63,7 +62,7 @@ internal sealed class WordIndex
             foreach (string term in clause.Terms)
             {
                 long documents = 0;
-                foreach ((long block, byte[] data) in Postings(connection, field, term))
+                foreach ((long block, byte[] data) in PostingTable.Read(connection, field, term))
                 {
                     documents += PostingBlock.Count(data);
                     read.Add((block, data));
@@ -81,19 +80,5 @@ internal sealed class WordIndex
                 }
             }
         }
-    }
-
-    /// <summary>The blocks of a term, ascending.</summary>
-    public static List<(long Block, byte[] Data)> Postings(IndexConnection connection, WordField field, string term)
-    {
-        List<(long Block, byte[] Data)> blocks = [];
-        using SqliteDataReader rows = connection.Query(
-            "SELECT block, data FROM postings WHERE field = $1 AND term = $2 ORDER BY block", (int)field, term);
-        while (rows.Read())
-        {
-            blocks.Add((rows.GetInt64(0), rows.GetFieldValue<byte[]>(1)));
-        }
-
-        return blocks;
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using CaptionSearch.Index.Embedded.Filtering;
 
 namespace CaptionSearch.Index.Embedded.Words;
 
