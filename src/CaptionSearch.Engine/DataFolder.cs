@@ -17,6 +17,12 @@ public sealed class DataFolder
         Root = Path.GetFullPath(path);
     }
 
+    /// <summary>Which index goes with the folder. Default: the embedded one, in the folder itself.</summary>
+    public IndexSettings Index { get; init; } = IndexSettings.Embedded;
+
+    /// <summary>Whether others may write to the index too: it is on a server, and there is no copy of this folder's own.</summary>
+    internal bool IsIndexShared => Index is { Server: not null, KeepsLocalCopy: false };
+
     /// <summary>The folder itself, absolute.</summary>
     public string Root { get; }
 
@@ -29,6 +35,12 @@ public sealed class DataFolder
     /// <summary>Folders of models by fingerprint, see <see cref="ModelMemory"/>.</summary>
     public string ModelsFile => Path.Combine(Root, "models.json");
 
+    /// <summary>Documents that a server refused for good, one JSON object a line.</summary>
+    public string RefusedFile => Path.Combine(Root, "refused.jsonl");
+
+    /// <summary>Changes that an index on a server does not have yet.</summary>
+    public string JournalFile => Path.Combine(Root, "journal.db");
+
     /// <summary>Held by the one run that writes.</summary>
     public string LockFile => Path.Combine(Root, "indexing.lock");
 
@@ -36,17 +48,19 @@ public sealed class DataFolder
     /// <param name="given">What the user asked for; null or empty for nothing.</param>
     /// <param name="environment">Environment variable by name, null when unset.</param>
     /// <exception cref="DataFolderException">Nothing was given and the user has no data folder.</exception>
+    /// <exception cref="CaptionSearch.Index.IndexUnavailableException">A variable of <see cref="IndexSettings"/> has a value that it cannot have.</exception>
     public static DataFolder Locate(string? given, Func<string, string?> environment)
     {
         ArgumentNullException.ThrowIfNull(environment);
+        IndexSettings index = IndexSettings.Locate(environment);
         if (!string.IsNullOrEmpty(given))
         {
-            return new DataFolder(given);
+            return new DataFolder(given) { Index = index };
         }
 
         if (environment(Variable) is { Length: > 0 } named)
         {
-            return new DataFolder(named);
+            return new DataFolder(named) { Index = index };
         }
 
         // The platform's own place: XDG_DATA_HOME or ~/.local/share, ~/Library/Application Support, %LOCALAPPDATA%.
@@ -54,7 +68,7 @@ public sealed class DataFolder
             ? xdg
             : Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
         return user.Length > 0
-            ? new DataFolder(Path.Combine(user, ProgramFolder))
+            ? new DataFolder(Path.Combine(user, ProgramFolder)) { Index = index }
             : throw new DataFolderException($"This user has no home folder to keep the index in. Name one with --data DIR or {Variable}.");
     }
 

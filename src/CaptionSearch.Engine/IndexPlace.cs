@@ -1,4 +1,6 @@
+using CaptionSearch.Engine.Mirroring;
 using CaptionSearch.Index;
+using CaptionSearch.Index.Elastic;
 using CaptionSearch.Index.Embedded;
 
 namespace CaptionSearch.Engine;
@@ -6,6 +8,9 @@ namespace CaptionSearch.Engine;
 /// <summary>Opens the index that goes with a data folder: the one place that knows which kind of index is used.</summary>
 public static class IndexPlace
 {
+    /// <summary>With a copy at hand the run goes on without the server, so that there is no reason to wait for it long.</summary>
+    private const int RetriesWithCopy = 3;
+
     /// <summary>The versions of the index; the caller disposes of them, and before that of each index it opened.</summary>
     /// <param name="data">The data folder; need not exist.</param>
     /// <param name="cancellationToken">Handed to the storage.</param>
@@ -13,6 +18,27 @@ public static class IndexPlace
     {
         ArgumentNullException.ThrowIfNull(data);
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult<IIndexVersions>(new EmbeddedIndexVersions(data.Root));
+        return Task.FromResult(Open(data));
+    }
+
+    private static IIndexVersions Open(DataFolder data)
+    {
+        EmbeddedIndexVersions local = new(data.Root);
+        if (data.Index.Server is not { } server)
+        {
+            return local;
+        }
+
+        try
+        {
+            server = server with { DeadLetterFile = data.RefusedFile };
+            return data.Index.KeepsLocalCopy
+                ? new MirroredVersions(local, new ElasticIndexVersions(server with { WriteRetries = RetriesWithCopy }), data)
+                : new ElasticIndexVersions(server);
+        }
+        catch (ArgumentException error)
+        {
+            throw new IndexUnavailableException($"{IndexSettings.FingerprintVariable}: {error.Message}", error);
+        }
     }
 }

@@ -49,6 +49,15 @@ internal sealed class FolderWalk
     /// <summary>Whether the folder holds anything at all, of whatever kind.</summary>
     public bool RootHasEntries { get; private set; }
 
+    /// <summary>Forgets the files that belong to another part of the folder.</summary>
+    /// <param name="root">The folder that was walked.</param>
+    /// <param name="shard">The part.</param>
+    public void Keep(string root, Shard shard)
+    {
+        _files.RemoveAll(file => !shard.Contains(root, file.Path));
+        _unreadableFiles.RemoveAll(file => !shard.Contains(root, file.Path));
+    }
+
     /// <summary>Walks a folder.</summary>
     /// <param name="root">Absolute path of a folder.</param>
     /// <param name="options">What to look at.</param>

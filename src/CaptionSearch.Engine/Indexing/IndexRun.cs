@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using CaptionSearch.Captioning.ModelFile;
 using CaptionSearch.Engine.Manifest;
+using CaptionSearch.Engine.Mirroring;
 using CaptionSearch.Engine.Reindexing;
 using CaptionSearch.Index;
 
@@ -63,10 +64,13 @@ public sealed class IndexRun
         await Rollback.FinishAsync(_data, versions, cancellationToken).ConfigureAwait(false);
         await using ICaptionIndex index = (await versions.OpenCurrentAsync(writable: true, cancellationToken).ConfigureAwait(false))!;
         using FileManifest manifest = FileManifest.Open(_data.ManifestFile);
-        await Reconciliation.RunAsync(index, manifest, cancellationToken).ConfigureAwait(false);
+        await Reconciliation.RunAsync(index, manifest, _data.IsIndexShared, cancellationToken).ConfigureAwait(false);
 
-        Dictionary<string, ManifestEntry> before = manifest.Read(root).ToDictionary(entry => entry.Path, StringComparer.Ordinal);
+        Dictionary<string, ManifestEntry> before = manifest.Read(root)
+            .Where(entry => _options.Shard.Contains(root, entry.Path))
+            .ToDictionary(entry => entry.Path, StringComparer.Ordinal);
         CheckFolder(root, walk, before);
+        walk.Keep(root, _options.Shard);
         IndexPlan plan = IndexPlan.Make(walk, before, _options);
 
         OutcomeWriter? writer = null;
@@ -96,6 +100,7 @@ public sealed class IndexRun
             Skipped = [.. writer?.Skipped ?? [], .. walk.UnreadableFolders],
             SkippedEarlier = plan.RefusedEarlier,
             IsInterrupted = isInterrupted,
+            ServerNotice = ServerNotice.Of(index, _data),
         };
     }
 
@@ -120,9 +125,9 @@ public sealed class IndexRun
     }
 
     /// <summary>Ends the claims of this folder: a path that its entry does not confirm leaves the index.</summary>
-    private static async Task SettleAsync(ICaptionIndex index, FileManifest manifest, string root, FolderWalk walk)
+    private async Task SettleAsync(ICaptionIndex index, FileManifest manifest, string root, FolderWalk walk)
     {
-        PathClaim[] claims = [.. manifest.ReadClaims().Where(claim => IsBelow(claim.Path, root) && !IsUnknown(claim.Path, walk))];
+        PathClaim[] claims = [.. manifest.ReadClaims().Where(claim => IsBelow(claim.Path, root) && !IsUnknown(claim.Path, walk) && _options.Shard.Contains(root, claim.Path))];
         if (claims.Length == 0)
         {
             return;

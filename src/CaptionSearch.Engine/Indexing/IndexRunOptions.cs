@@ -20,6 +20,9 @@ public sealed record IndexRunOptions
     /// <summary>Which files are looked at.</summary>
     public WalkOptions Walk { get; init; } = new();
 
+    /// <summary>Which part of the folder's files is this run's; the others are left alone, also in the index. Default: all of them.</summary>
+    public Shard Shard { get; init; } = Shard.Whole;
+
     /// <summary>Whether files that were refused earlier and have not changed are tried again. Default false.</summary>
     public bool RetryRefused { get; init; }
 

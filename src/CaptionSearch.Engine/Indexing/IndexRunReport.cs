@@ -24,6 +24,9 @@ public sealed record IndexRunReport
     /// <summary>Whether the run was stopped before its end; what it did until then is stored.</summary>
     public required bool IsInterrupted { get; init; }
 
+    /// <summary>What a user should know about the server, one line: it lacks changes, or refused documents. Null: nothing.</summary>
+    public string? ServerNotice { get; init; }
+
     /// <summary>Files of the folder whose content is in the index now.</summary>
     public long Indexed => Described + Recognised + Unchanged;
 }

@@ -13,12 +13,18 @@ internal static class Reconciliation
     /// A file whose document, path or vector is missing loses its entry, so that the next run over its folder does it again; a path
     /// that only the index has, or that leads to a document without vector, becomes a claim.
     /// </remarks>
+    /// <param name="index">The index.</param>
+    /// <param name="manifest">The manifest.</param>
+    /// <param name="isShared">Whether others write to the index too: what the manifest does not know is theirs then.</param>
+    /// <param name="cancellationToken">Handed to the index.</param>
     /// <returns>Files that will be done again.</returns>
-    public static async Task<long> RunAsync(ICaptionIndex index, FileManifest manifest, CancellationToken cancellationToken)
+    public static async Task<long> RunAsync(ICaptionIndex index, FileManifest manifest, bool isShared, CancellationToken cancellationToken)
     {
         ManifestCounts counts = manifest.Count();
         IndexStatistics statistics = await index.GetStatisticsAsync(cancellationToken).ConfigureAwait(false);
-        if (statistics.Documents == counts.Contents && statistics.Vectors == statistics.Documents && statistics.Paths == counts.Indexed)
+        if (isShared
+            ? statistics.Documents >= counts.Contents && statistics.Paths >= counts.Indexed
+            : statistics.Documents == counts.Contents && statistics.Vectors == statistics.Documents && statistics.Paths == counts.Indexed)
         {
             return 0;
         }
@@ -45,7 +51,11 @@ internal static class Reconciliation
             }
         }
 
-        manifest.Claim(unknown);
+        if (!isShared)
+        {
+            manifest.Claim(unknown);
+        }
+
         manifest.Remove(expected.Keys);
         return expected.Count;
     }

@@ -1,5 +1,6 @@
 using CaptionSearch.Captioning.ModelFile;
 using CaptionSearch.Engine.Describing;
+using CaptionSearch.Engine.Mirroring;
 using CaptionSearch.Imaging;
 using CaptionSearch.Index;
 using CaptionSearch.Index.Ranking;
@@ -66,13 +67,13 @@ public sealed class PictureSearch : IAsyncDisposable
         await OpenIndexAsync(cancellationToken).ConfigureAwait(false);
         if (_index is null || await _index.CountAsync(cancellationToken).ConfigureAwait(false) == 0)
         {
-            return new SearchReply(null, [], IsIndexEmpty: true);
+            return Reply(null, [], isIndexEmpty: true);
         }
 
         CaptionModel model = await LoadModelAsync(cancellationToken).ConfigureAwait(false);
         float[] vector = model.EmbedText(text);
         SearchQuery query = new() { Text = text, Vector = vector.Length > 0 ? vector : null, Limit = limit };
-        return new SearchReply(null, await HybridSearch.RunAsync(_index, query, new RankingOptions(), cancellationToken).ConfigureAwait(false), false);
+        return Reply(null, await HybridSearch.RunAsync(_index, query, new RankingOptions(), cancellationToken).ConfigureAwait(false), isIndexEmpty: false);
     }
 
     /// <summary>Pictures like a picture: by the words of its sentence and by its vector. The picture itself is not among the hits.</summary>
@@ -89,12 +90,12 @@ public sealed class PictureSearch : IAsyncDisposable
         CaptionDocument subject = await DescribeAsync(picture, cancellationToken).ConfigureAwait(false);
         if (_index is null || await _index.CountAsync(cancellationToken).ConfigureAwait(false) == 0)
         {
-            return new SearchReply(subject.Caption, [], IsIndexEmpty: true);
+            return Reply(subject.Caption, [], isIndexEmpty: true);
         }
 
         SearchQuery query = new() { Text = subject.Caption, Vector = subject.Vector, Limit = limit, ExcludedIds = [subject.Id] };
         IReadOnlyList<SearchHit> hits = await HybridSearch.RunAsync(_index, query, new RankingOptions(), cancellationToken).ConfigureAwait(false);
-        return new SearchReply(subject.Caption, hits, false);
+        return Reply(subject.Caption, hits, isIndexEmpty: false);
     }
 
     /// <inheritdoc/>
@@ -112,6 +113,9 @@ public sealed class PictureSearch : IAsyncDisposable
 
         _model?.Dispose();
     }
+
+    private SearchReply Reply(string? caption, IReadOnlyList<SearchHit> hits, bool isIndexEmpty)
+        => new(caption, hits, isIndexEmpty) { ServerNotice = ServerNotice.Of(_index, _data) };
 
     private async Task OpenIndexAsync(CancellationToken cancellationToken)
     {
