@@ -24,6 +24,11 @@ internal sealed class PatternAutomaton
         ulong[][] closures = construction.Closures();
         ulong[][] takers = construction.TakersOfClasses();
         int words = closures[start].Length;
+        ulong[][] after = new ulong[closures.Length][]; // for each state what can be read once it has read
+        for (int state = 0; state < after.Length; state++)
+        {
+            after[state] = closures[construction.TargetOf(state)];
+        }
 
         List<ulong[]> sets = [new ulong[words], closures[start]];
         Dictionary<string, int> numbers = new(StringComparer.Ordinal) { [KeyOf(sets[Dead])] = Dead, [KeyOf(sets[Start])] = Start };
@@ -39,7 +44,7 @@ internal sealed class PatternAutomaton
                 {
                     for (ulong rest = sets[state][word] & takers[wordClass][word]; rest != 0; rest &= rest - 1)
                     {
-                        Unite(target, closures[construction.TargetOf((word * 64) + BitOperations.TrailingZeroCount(rest))]);
+                        Unite(target, after[(word * 64) + BitOperations.TrailingZeroCount(rest)]);
                     }
                 }
 

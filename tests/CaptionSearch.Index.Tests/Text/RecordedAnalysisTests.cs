@@ -25,7 +25,7 @@ public sealed class RecordedAnalysisTests
     [Fact(Explicit = true)]
     public async Task Record()
     {
-        ElasticServer server = await ElasticServer.SharedAsync(9);
+        await using ServerAnalysis server = await ServerAnalysis.CreateAsync(9);
         string[] texts =
         [
             .. NastyTexts.All, .. NastyTexts.Random(seed: 2, count: 100),
@@ -36,10 +36,10 @@ public sealed class RecordedAnalysisTests
         await WriteAsync("index.jsonl", ServerAnalysis.Index);
         await WriteAsync("exact.jsonl", ServerAnalysis.Exact);
 
-        async Task WriteAsync(string file, string filters)
+        async Task WriteAsync(string file, string analyzer)
         {
             await using StreamWriter writer = new(Path.Combine(Folder, file)) { NewLine = "\n" };
-            await foreach ((string text, List<CaptionToken> tokens) in ServerAnalysis.AnalyzeAsync(server, filters, texts))
+            await foreach ((string text, List<CaptionToken> tokens) in server.AnalyzeAsync(analyzer, texts))
             {
                 await writer.WriteLineAsync(JsonSerializer.Serialize(new Recorded(text, [.. tokens.Select(Show)]), Plain));
             }

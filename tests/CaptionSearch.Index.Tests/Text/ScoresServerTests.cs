@@ -9,11 +9,11 @@ namespace CaptionSearch.Index.Tests.Text;
 [Trait("Needs", "elastic")]
 public sealed class ScoresServerTests
 {
-    private const string Rules = "w2, w9, x1\nw3 => w30, w31\nw5s => w5s, w6s";
+    private const string Rules = "w2, w9, x1\nw3 => w30, w31\nw5s => w5s, w6s\nw4, w4s, w44";
 
     private static readonly string[] Queries =
     [
-        "w1", "w0 w1", "w1 w1", "w1 the W1 of w1s", "w2", "w9 w2", "w3", "w30", "w5s", "w7 w8 w40 w41 w99 nothing", "x1", "w1's w2'S", "the of", "w0 w1 w2 w3 w4 w5 w6 w7 w8 w9 w10 w11 w12",
+        "w1", "w0 w1", "w1 w1", "w1 the W1 of w1s", "w2", "w9 w2", "w3", "w30", "w5s", "w4", "w4s w44", "w7 w8 w40 w41 w99 nothing", "x1", "w1's w2'S", "the of", "w0 w1 w2 w3 w4 w5 w6 w7 w8 w9 w10 w11 w12",
     ];
 
     [Theory]
@@ -23,7 +23,8 @@ public sealed class ScoresServerTests
     {
         ElasticServer server = await ElasticServer.SharedAsync(version);
         List<string[]> documents = RandomDocuments(new Random(version), 400);
-        string index = await WriteAsync(server, documents);
+        await using ServerAnalysis analysis = await ServerAnalysis.CreateAsync(version, Rules);
+        await WriteAsync(server, analysis.Name, documents);
         CaptionDocument[] captions =
         [
             .. documents.Select((sentences, number) => new CaptionDocument { Id = $"{number}", Caption = sentences[0], OtherCaptions = sentences[1..] }),
@@ -32,7 +33,7 @@ public sealed class ScoresServerTests
         foreach (string query in Queries)
         {
             JsonElement reply = await server.SendAsync(
-                HttpMethod.Post, $"/{index}/_search", JsonSerializer.Serialize(new { size = 1000, query = new { match = new { caption = query } } }));
+                HttpMethod.Post, $"/{analysis.Name}/_search", JsonSerializer.Serialize(new { size = 1000, query = new { match = new { caption = query } } }));
             Dictionary<string, double> expected = reply.GetProperty("hits").GetProperty("hits").EnumerateArray()
                 .ToDictionary(hit => hit.GetProperty("_id").GetString()!, hit => hit.GetProperty("_score").GetDouble());
 
@@ -45,8 +46,6 @@ public sealed class ScoresServerTests
                 Assert.Equal(score, slow[id].Caption, 1e-5 * Math.Max(1, score));
             }
         }
-
-        await server.SendAsync(HttpMethod.Delete, $"/{index}");
     }
 
     /// <remarks>The parts one by one, so that a wrong one is seen where another hides it.</remarks>
@@ -57,9 +56,10 @@ public sealed class ScoresServerTests
     {
         ElasticServer server = await ElasticServer.SharedAsync(version);
         int[] lengths = [1, 2, 5, 23, 24, 25, 39, 40, 41, 42, 43, 55, 56, 57, 100, 255, 256, 1000, 5000];
-        string index = await WriteAsync(server, [.. lengths.Select(length => new[] { $"zaq {string.Join(' ', Enumerable.Repeat("wok", length - 1))}" })]);
+        await using ServerAnalysis analysis = await ServerAnalysis.CreateAsync(version, Rules);
+        await WriteAsync(server, analysis.Name, [.. lengths.Select(length => new[] { $"zaq {string.Join(' ', Enumerable.Repeat("wok", length - 1))}" })]);
         JsonElement reply = await server.SendAsync(
-            HttpMethod.Post, $"/{index}/_search", """{"size":100,"explain":true,"query":{"match":{"caption":{"query":"zaq","boost":0.5}}}}""");
+            HttpMethod.Post, $"/{analysis.Name}/_search", """{"size":100,"explain":true,"query":{"match":{"caption":{"query":"zaq","boost":0.5}}}}""");
         JsonElement[] hits = [.. reply.GetProperty("hits").GetProperty("hits").EnumerateArray()];
         Assert.Equal(lengths.Length, hits.Length);
         foreach (JsonElement hit in hits)
@@ -76,8 +76,6 @@ public sealed class ScoresServerTests
             Assert.Equal(0.5 * 2.2, parts["boost"], 1e-6);
             Assert.Equal(hit.GetProperty("_score").GetDouble(), Bm25.Score(parts["idf"], 1, Bm25.EncodeLength(length), lengths.Average(), boost: 0.5), 1e-8);
         }
-
-        await server.SendAsync(HttpMethod.Delete, $"/{index}");
     }
 
     [Theory]
@@ -88,7 +86,8 @@ public sealed class ScoresServerTests
         ElasticServer server = await ElasticServer.SharedAsync(version);
         Random random = new(version);
         List<string[]> documents = RandomDocuments(random, 200);
-        string index = await WriteAsync(server, documents);
+        await using ServerAnalysis analysis = await ServerAnalysis.CreateAsync(version, Rules);
+        await WriteAsync(server, analysis.Name, documents);
         int found = 0;
         for (int round = 0; round < 60; round++)
         {
@@ -97,7 +96,7 @@ public sealed class ScoresServerTests
             string phrase = string.Join(" , ", words.Skip(start).Take(1 + random.Next(3)));
             JsonElement reply = await server.SendAsync(
                 HttpMethod.Post,
-                $"/{index}/_search",
+                $"/{analysis.Name}/_search",
                 JsonSerializer.Serialize(new { size = 1000, query = new { match_phrase = new Dictionary<string, string> { ["caption.exact"] = phrase } } }));
             string[] expected = [.. reply.GetProperty("hits").GetProperty("hits").EnumerateArray().Select(hit => hit.GetProperty("_id").GetString()!)];
 
@@ -108,7 +107,6 @@ public sealed class ScoresServerTests
         }
 
         Assert.True(found > 60, $"{found} phrases were found");
-        await server.SendAsync(HttpMethod.Delete, $"/{index}");
     }
 
     private static Dictionary<string, double> Scores(CaptionDocument[] documents, string query, Synonyms synonyms)
@@ -144,29 +142,9 @@ public sealed class ScoresServerTests
         => string.Join(' ', Enumerable.Range(0, length ?? (random.Next(20) == 0 ? random.Next(200) : random.Next(1, 15)))
             .Select(_ => random.Next(5) == 0 ? "the" : $"{(random.Next(2) == 0 ? "w" : "W")}{(int)(100 * Math.Pow(random.NextDouble(), 3))}{(random.Next(4) == 0 ? "s" : "")}"));
 
-    /// <summary>Makes an index with the analysis of elastic/index.json and writes the texts, numbered from 0.</summary>
-    private static async Task<string> WriteAsync(ElasticServer server, List<string[]> documents)
+    /// <summary>Writes the texts, numbered from 0.</summary>
+    private static async Task WriteAsync(ElasticServer server, string index, List<string[]> documents)
     {
-        string index = ElasticServer.NewName();
-        await server.SendAsync(HttpMethod.Put, $"/{index}", $$"""
-            {
-              "settings": { "number_of_shards": 1, "number_of_replicas": 0, "analysis": {
-                "filter": {
-                  "en_poss": { "type": "stemmer", "language": "possessive_english" },
-                  "en_stop": { "type": "stop", "stopwords": "_english_" },
-                  "en_stem": { "type": "stemmer", "language": "english" },
-                  "cap_syn": { "type": "synonym_graph", "synonyms": {{ServerAnalysis.Rules(Rules)}} }
-                },
-                "analyzer": {
-                  "caption_index":  { "tokenizer": "standard", "filter": ["lowercase", "asciifolding", "en_poss", "en_stop", "en_stem"] },
-                  "caption_search": { "tokenizer": "standard", "filter": ["lowercase", "asciifolding", "en_poss", "cap_syn", "en_stop", "en_stem"] },
-                  "caption_exact":  { "tokenizer": "standard", "filter": ["lowercase", "asciifolding"] }
-                } } },
-              "mappings": { "properties": { "caption": {
-                "type": "text", "analyzer": "caption_index", "search_analyzer": "caption_search",
-                "fields": { "exact": { "type": "text", "analyzer": "caption_exact" } } } } }
-            }
-            """);
         StringBuilder bulk = new();
         for (int i = 0; i < documents.Count; i++)
         {
@@ -175,7 +153,6 @@ public sealed class ScoresServerTests
 
         JsonElement reply = await server.SendAsync(HttpMethod.Post, $"/{index}/_bulk?refresh=true", bulk.ToString());
         Assert.False(reply.GetProperty("errors").GetBoolean());
-        return index;
     }
 
     /// <summary>The named numbers of an explanation: "avgdl, average length of field" is avgdl.</summary>

@@ -1,37 +1,57 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using CaptionSearch.Index.Elastic;
 using CaptionSearch.Index.Text;
 using CaptionSearch.Tests.Shared;
 
 namespace CaptionSearch.Index.Tests.Text;
 
-/// <summary>What a real server's <c>_analyze</c> makes of texts.</summary>
-internal static class ServerAnalysis
+/// <summary>What a real server makes of texts: an index with the analysis of elastic/index.json, deleted when disposed of.</summary>
+internal sealed class ServerAnalysis : IAsyncDisposable
 {
-    /// <summary>The filters of <c>caption_exact</c>.</summary>
-    public const string Exact = """["lowercase","asciifolding"]""";
-
-    /// <summary>The filters of <c>caption_index</c>.</summary>
-    public const string Index =
-        """["lowercase","asciifolding",{"type":"stemmer","language":"possessive_english"},{"type":"stop","stopwords":"_english_"},{"type":"stemmer","language":"english"}]""";
+    public const string Index = "caption_index";
+    public const string Search = "caption_search";
+    public const string Exact = "caption_exact";
 
     private const int PositionGap = 100; // between two texts of one request
     private const int MostTokens = 9000; // the server allows 10,000 a request
 
-    /// <summary>The filters of <c>caption_search</c> with a list of synonyms.</summary>
-    public static string Search(string synonyms)
-        => Index.Replace("{\"type\":\"stop\"", $"{{\"type\":\"synonym_graph\",\"synonyms\":{Rules(synonyms)}}},{{\"type\":\"stop\"", StringComparison.Ordinal);
+    private readonly ElasticServer _server;
 
-    /// <summary>The lines of a list of synonyms as a JSON array.</summary>
-    public static string Rules(string synonyms)
-        => JsonSerializer.Serialize(synonyms.Split('\n').Where(line => line.Trim().Length > 0 && line[0] != '#'));
+    private ServerAnalysis(ElasticServer server, string name)
+    {
+        _server = server;
+        Name = name;
+    }
+
+    /// <summary>Name of the index.</summary>
+    public string Name { get; }
+
+    /// <summary>Makes the index.</summary>
+    /// <param name="majorVersion">8 or 9.</param>
+    /// <param name="rules">Synonyms in place of those that ship.</param>
+    public static async Task<ServerAnalysis> CreateAsync(int majorVersion, string? rules = null)
+    {
+        JsonObject definition = IndexDefinition.Create(synonymsSet: null, aliases: null, isBeingBuilt: false);
+        if (rules is not null)
+        {
+            definition["settings"]!["analysis"]!["filter"]!["cap_syn"]!["synonyms"] = new JsonArray([.. rules.Split('\n').Select(rule => JsonValue.Create(rule))]);
+        }
+
+        ServerAnalysis analysis = new(await ElasticServer.SharedAsync(majorVersion), ElasticServer.NewName("analysis"));
+        await analysis._server.SendAsync(HttpMethod.Put, $"/{analysis.Name}", definition.ToJsonString());
+        return analysis;
+    }
+
+    public async ValueTask DisposeAsync() => await _server.SendAsync(HttpMethod.Delete, $"/{Name}");
 
     /// <summary>Asserts that the server makes the same tokens of every text as <paramref name="analyze"/>, in every attribute.</summary>
-    public static async Task AssertSameAsync(ElasticServer server, string filters, IEnumerable<string> texts, Func<string, List<CaptionToken>> analyze)
+    public async Task AssertSameAsync(string analyzer, IEnumerable<string> texts, Func<string, List<CaptionToken>> analyze)
     {
         int tokens = 0;
-        await foreach ((string text, List<CaptionToken> expected) in AnalyzeAsync(server, filters, texts))
+        await foreach ((string text, List<CaptionToken> expected) in AnalyzeAsync(analyzer, texts))
         {
             List<CaptionToken> ours = analyze(text);
             tokens += ours.Count;
@@ -51,7 +71,7 @@ internal static class ServerAnalysis
     /// Many texts go into one request, as long as they have no more tokens than the server allows. It counts positions and offsets on
     /// from text to text: a text ends one unit after its last, and a hundred positions after its last word, be that a stop word or not.
     /// </remarks>
-    public static async IAsyncEnumerable<(string Text, List<CaptionToken> Tokens)> AnalyzeAsync(ElasticServer server, string filters, IEnumerable<string> texts)
+    public async IAsyncEnumerable<(string Text, List<CaptionToken> Tokens)> AnalyzeAsync(string analyzer, IEnumerable<string> texts)
     {
         List<string> batch = [];
         int words = 0;
@@ -60,7 +80,7 @@ internal static class ServerAnalysis
             int more = CaptionAnalyzer.Exact(text).Count;
             if (words + more > MostTokens && batch.Count > 0)
             {
-                foreach ((string, List<CaptionToken>) analysed in await AnalyzeBatchAsync(server, filters, batch))
+                foreach ((string, List<CaptionToken>) analysed in await AnalyzeBatchAsync(analyzer, batch))
                 {
                     yield return analysed;
                 }
@@ -73,18 +93,18 @@ internal static class ServerAnalysis
             words += more;
         }
 
-        foreach ((string, List<CaptionToken>) analysed in await AnalyzeBatchAsync(server, filters, batch))
+        foreach ((string, List<CaptionToken>) analysed in await AnalyzeBatchAsync(analyzer, batch))
         {
             yield return analysed;
         }
     }
 
-    private static async Task<List<(string Text, List<CaptionToken> Tokens)>> AnalyzeBatchAsync(ElasticServer server, string filters, List<string> texts)
+    private async Task<List<(string Text, List<CaptionToken> Tokens)>> AnalyzeBatchAsync(string analyzer, List<string> texts)
     {
         StringBuilder body = new();
-        body.Append("{\"tokenizer\":\"standard\",\"filter\":").Append(filters).Append(",\"text\":[");
+        body.Append(CultureInfo.InvariantCulture, $"{{\"analyzer\":\"{analyzer}\",\"text\":[");
         body.AppendJoin(',', texts.Select(Quote)).Append("]}");
-        JsonElement reply = await server.SendAsync(HttpMethod.Post, "/_analyze", body.ToString());
+        JsonElement reply = await _server.SendAsync(HttpMethod.Post, $"/{Name}/_analyze", body.ToString());
         Queue<CaptionToken> all = new(reply.GetProperty("tokens").EnumerateArray().Select(token => new CaptionToken(
             token.GetProperty("token").GetString()!,
             token.GetProperty("position").GetInt32(),
