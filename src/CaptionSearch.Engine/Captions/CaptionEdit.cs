@@ -82,7 +82,7 @@ public sealed class CaptionEdit
                 }
 
                 CaptionDocument subject = File.Exists(picture) ? document with { Paths = [picture, .. document.Paths] } : document;
-                (CaptionDocument? described, string? reason) = new ContentDescriber(loaded, settings, _limits, Environment.ProcessorCount)
+                (CaptionDocument? described, string? reason) = new ContentDescriber(loaded, settings, _limits)
                     .Describe(subject, cancellationToken);
                 return described is null
                     ? throw new CaptionEditException($"{picture}: the model needs the picture to write a sentence. {reason}")

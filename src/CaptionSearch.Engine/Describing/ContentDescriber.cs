@@ -6,16 +6,16 @@ using CaptionSearch.Index;
 namespace CaptionSearch.Engine.Describing;
 
 /// <summary>Describes the content of a document anew, from one of the files that have it; one thread at a time.</summary>
+/// <remarks>With one processor core a picture, as indexing does: sums in another order would round otherwise.</remarks>
 /// <param name="model">The model, shared.</param>
 /// <param name="settings">Beam, words, tags.</param>
 /// <param name="limits">What one picture may cost.</param>
-/// <param name="threads">Processor cores for one picture.</param>
-internal sealed class ContentDescriber(CaptionModel model, DescriptionSettings settings, DecodeLimits limits, int threads)
+internal sealed class ContentDescriber(CaptionModel model, DescriptionSettings settings, DecodeLimits limits)
 {
     /// <summary>Said of a record without picture: nothing is missing.</summary>
     public const string NoPicture = "It came without a picture.";
 
-    private readonly PictureDescriber _describer = new(model, settings, limits, threads);
+    private readonly PictureDescriber _describer = new(model, settings, limits, threads: 1);
     private readonly FileBytes _bytes = new();
 
     /// <summary>Describes a document's content.</summary>

@@ -69,7 +69,7 @@ internal sealed class NextVersion
             {
                 ContentDescriber describer = _idle.TryTake(out ContentDescriber? rested)
                     ? rested
-                    : new ContentDescriber(_model, _options.Description, _options.Limits, threads: 1);
+                    : new ContentDescriber(_model, _options.Description, _options.Limits);
                 (CaptionDocument? described, string? reason) = describer.Describe(document, token);
                 _idle.Add(describer);
                 await turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);

@@ -33,7 +33,7 @@ internal sealed class IndexRepair : IDisposable
             CaptionModel loaded = model(fingerprint);
             return fingerprint is null || fingerprint == loaded.Fingerprint ? loaded : throw ModelMismatch.Error(fingerprint, loaded.Fingerprint);
         });
-        _describer = new Lazy<ContentDescriber>(() => new ContentDescriber(_model.Value, settings, _limits, Environment.ProcessorCount));
+        _describer = new Lazy<ContentDescriber>(() => new ContentDescriber(_model.Value, settings, _limits));
     }
 
     /// <summary>Pictures described so far.</summary>
