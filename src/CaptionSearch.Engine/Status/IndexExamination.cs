@@ -55,7 +55,7 @@ internal sealed class IndexExamination
             await using ICaptionIndex? index = await versions.OpenCurrentAsync(writable: false, cancellationToken).ConfigureAwait(false);
             if (index is not null)
             {
-                bool isSound = await examination.VerifyAsync(index, cancellationToken).ConfigureAwait(false);
+                bool isSound = await examination.VerifyAsync(data, index, cancellationToken).ConfigureAwait(false);
                 await examination.LookAtDocumentsAsync(index, withVectors: isSound, cancellationToken).ConfigureAwait(false);
             }
 
@@ -116,17 +116,24 @@ internal sealed class IndexExamination
         }
     }
 
-    /// <summary>Whether all checksums and tables of an embedded index are right; a server looks after its own.</summary>
-    private async Task<bool> VerifyAsync(ICaptionIndex index, CancellationToken cancellationToken)
+    /// <summary>Whether all checksums and tables of the embedded index, or of the local copy, are right; a server looks after its own.</summary>
+    private async Task<bool> VerifyAsync(DataFolder data, ICaptionIndex index, CancellationToken cancellationToken)
     {
-        if (index is not EmbeddedIndex embedded)
+        if (index is EmbeddedIndex embedded)
         {
-            return true;
+            return await VerifyAsync(embedded, cancellationToken).ConfigureAwait(false);
         }
 
+        await using EmbeddedIndexVersions local = new(data.Root);
+        await using ICaptionIndex? copy = await local.OpenCurrentAsync(writable: false, cancellationToken).ConfigureAwait(false);
+        return copy is not EmbeddedIndex there || await VerifyAsync(there, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<bool> VerifyAsync(EmbeddedIndex index, CancellationToken cancellationToken)
+    {
         try
         {
-            IReadOnlyList<IndexProblem> problems = await embedded.VerifyAsync(cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<IndexProblem> problems = await index.VerifyAsync(cancellationToken).ConfigureAwait(false);
             foreach (IndexProblem problem in problems)
             {
                 AddDamage(problem.File, problem.Offset is long offset ? $"{problem.Description} (at byte {offset})" : problem.Description);

@@ -30,11 +30,18 @@ public sealed class ReindexKillTests : IDisposable
         Assert.Equal(0, await EndAsync(Start(_killed.Root, "caption", "--set", "a person's sentence", _pictures.At("03.png"))));
         string before = await TextAsync(_killed.Root);
         int kills = 0;
-        int milliseconds = 300;
+        int unfinished = 0;
+        int milliseconds = 100;
         while (true)
         {
             using Process process = Start(_killed.Root, "reindex", "--model", _new.Folder, "--quiet", "--threads", "1");
             Task ended = process.WaitForExitAsync(Token);
+            while (kills == 0 && !ended.IsCompleted && !File.Exists(Path.Combine(_killed.Root, "index-2", "index.db")))
+            {
+                // The first is killed soon after it has begun the new version.
+                await Task.Delay(5, Token);
+            }
+
             if (await Task.WhenAny(ended, Task.Delay(milliseconds, Token)) == ended)
             {
                 string error = await process.StandardError.ReadToEndAsync(Token);
@@ -45,14 +52,15 @@ public sealed class ReindexKillTests : IDisposable
             process.Kill();
             await ended;
             kills++;
-            milliseconds += 300;
+            milliseconds = Math.Max(300, milliseconds * 3 / 2);
+            unfinished += await HasNextAsync() ? 1 : 0;
             string now = await TextAsync(_killed.Root);
             Assert.True(now == before || IsOfNewModel(now), "The index that is in place is neither the old nor the new one.");
         }
 
         Assert.Equal(0, await EndAsync(Start(_undisturbed.Root, "index", _pictures.Root, "--model", _new.Folder, "--quiet")));
         Assert.Equal(0, await EndAsync(Start(_undisturbed.Root, "caption", "--set", "a person's sentence", _pictures.At("03.png"))));
-        Assert.True(kills > 0, "Not one run was killed before its end: the test showed nothing.");
+        Assert.True(unfinished > 0, "Not one run was killed while it built the new version: the test showed nothing.");
         Assert.Equal(await TextAsync(_undisturbed.Root), await TextAsync(_killed.Root));
         Assert.Equal(0, await EndAsync(Start(_killed.Root, "doctor")));
 
@@ -66,6 +74,12 @@ public sealed class ReindexKillTests : IDisposable
         _pictures.Dispose();
         _killed.Dispose();
         _undisturbed.Dispose();
+    }
+
+    private async Task<bool> HasNextAsync()
+    {
+        await using IIndexVersions versions = await IndexPlace.OpenAsync(new DataFolder(_killed.Root), Token);
+        return (await versions.ListAsync(Token)).Any(version => version.Role == IndexRole.Next);
     }
 
     private static async Task<string> TextAsync(string data)
