@@ -18,6 +18,8 @@ switch (args)
         return await IndexBenchmark.RunAsync(documents, Console.Out, Console.Error);
     case ["vectors", .. string[] rest] when rest.Length == 0 || (rest.Length == 1 && IsCount(rest[0])):
         return VectorBenchmark.Run(rest.Length == 0 ? 1_000_000 : Count(rest[0]), Console.Out);
+    case ["search", .. string[] rest] when rest.Length == 0 || (rest.Length == 1 && IsCount(rest[0])):
+        return await SearchBenchmark.RunAsync(rest.Length == 0 ? 8000 : Count(rest[0]), Console.Out, Console.Error);
     default:
         Console.Error.WriteLine(
             """
@@ -25,6 +27,7 @@ switch (args)
                    tools/bench cnn [NAME...]   networks, one picture, two threads: name, our ms, the peer's ms, ratio
                    tools/bench layers          our networks layer by layer: name, layer, ms up to it, ms of it
                    tools/bench index [COUNT]   embedded index of 8,000 documents or so many: what, value, unit
+                   tools/bench search [COUNT]  searches in an embedded index of 8,000 documents or so many: what, value, unit
                    tools/bench vectors [COUNT] nearest 10 of a million vectors of 512 or so many: vectors, what, value, unit
             """);
         return 2;
