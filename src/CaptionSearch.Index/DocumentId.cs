@@ -30,9 +30,19 @@ public static class DocumentId
     /// <summary>The 32 bytes of an id.</summary>
     /// <exception cref="ArgumentException">Not an id.</exception>
     internal static byte[] ToBytes(string id)
-        => IsValid(id)
-            ? Convert.FromHexString(id)
-            : throw new ArgumentException($"'{id}' is not a document id: 64 lower-case hexadecimal digits (SHA-256).", nameof(id));
+    {
+        Check(id);
+        return Convert.FromHexString(id);
+    }
+
+    /// <exception cref="ArgumentException">Not an id.</exception>
+    internal static void Check(string id)
+    {
+        if (!IsValid(id))
+        {
+            throw new ArgumentException($"'{id}' is not a document id: 64 lower-case hexadecimal digits (SHA-256).", nameof(id));
+        }
+    }
 
     internal static string FromBytes(ReadOnlySpan<byte> id) => Convert.ToHexStringLower(id);
 }

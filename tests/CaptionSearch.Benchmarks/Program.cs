@@ -20,6 +20,10 @@ switch (args)
         return VectorBenchmark.Run(rest.Length == 0 ? 1_000_000 : Count(rest[0]), Console.Out);
     case ["search", .. string[] rest] when rest.Length == 0 || (rest.Length == 1 && IsCount(rest[0])):
         return await SearchBenchmark.RunAsync(rest.Length == 0 ? 8000 : Count(rest[0]), Console.Out, Console.Error);
+    case ["elastic"]:
+        return await ElasticBenchmark.RunAsync("8", Console.Out, Console.Error);
+    case ["elastic", "--version", "8" or "9"]:
+        return await ElasticBenchmark.RunAsync(args[2], Console.Out, Console.Error);
     default:
         Console.Error.WriteLine(
             """
@@ -28,6 +32,7 @@ switch (args)
                    tools/bench layers          our networks layer by layer: name, layer, ms up to it, ms of it
                    tools/bench index [COUNT]   embedded index of 8,000 documents or so many: what, value, unit
                    tools/bench search [COUNT]  searches in an embedded index of 8,000 documents or so many: what, value, unit
+                   tools/bench elastic [--version 8|9]  an index on an Elasticsearch server: what, value, unit
                    tools/bench vectors [COUNT] nearest 10 of a million vectors of 512 or so many: vectors, what, value, unit
             """);
         return 2;

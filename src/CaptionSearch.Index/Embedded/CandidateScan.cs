@@ -23,7 +23,7 @@ internal sealed class CandidateScan
     // Below this many wanted records among 64, reading each one's 8-bit codes alone is cheaper.
     private const int Few = 8;
 
-    // Of random vectors, k more than the k wanted hold the k best; a few more cost next to nothing.
+    // So many more than the k wanted nearly always hold the k best.
     private const int MoreSeeds = 32;
 
     // The cosine to beat was computed in float32, and so are those it is compared with.
@@ -142,7 +142,7 @@ internal sealed class CandidateScan
 
     private void FindThreshold()
     {
-        int[] seeds = new int[(2 * _count) + MoreSeeds];
+        int[] seeds = new int[_count + MoreSeeds];
         int found = TopK.Select(_uppers.AsSpan(0, _records), seeds, new float[seeds.Length]);
         if (found < _count)
         {

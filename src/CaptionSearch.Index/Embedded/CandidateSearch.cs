@@ -42,11 +42,12 @@ internal sealed class CandidateSearch
     {
         WordScores words = _words.Score(connection, _query, cancellationToken);
         bool hasVectors = Comparable(vectors);
+        Dictionary<string, (long Number, VectorPlace? Vector)> places = DocumentTable.LocateAll(connection, ids);
         List<DocumentScores> scores = new(ids.Count);
         foreach (string id in ids)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (DocumentTable.Locate(connection, DocumentId.ToBytes(id)) is { } found)
+            if (places.TryGetValue(id, out (long Number, VectorPlace? Vector) found))
             {
                 double? cosine = hasVectors && found.Vector is VectorPlace place
                     ? _scan!.Cosine(vectors!.Vector(place.Segment, place.Slot))
@@ -70,10 +71,11 @@ internal sealed class CandidateSearch
     {
         // Ties are decided by id, and captions are often word for word the same: all documents that tie with the last one count.
         List<(long Document, double Score)> best = _words.Score(connection, _query, cancellationToken).Best(_query.Window + _excluded.Count, allowed);
+        Dictionary<long, string> ids = DocumentTable.IdsOf(connection, best.Select(entry => entry.Document));
         List<ScoredId> found = new(best.Count);
         foreach ((long document, double score) in best)
         {
-            string id = DocumentId.FromBytes(DocumentTable.IdOf(connection, document));
+            string id = ids[document];
             if (!_excluded.Contains(id))
             {
                 found.Add(new ScoredId(id, score));

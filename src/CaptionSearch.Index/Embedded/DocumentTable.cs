@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CaptionSearch.Index.Embedded.Words;
 using Microsoft.Data.Sqlite;
 
@@ -49,6 +50,44 @@ internal static class DocumentTable
         using SqliteDataReader row = connection.Query("SELECT id FROM documents WHERE number = $1", number);
         row.Read();
         return (byte[])row[0];
+    }
+
+    /// <summary>Number and place of the vector of many documents, by id; those that are not there are not in it.</summary>
+    /// <remarks>One statement for all: most of the time of a statement is its beginning and its end.</remarks>
+    /// <exception cref="ArgumentException">One is not an id.</exception>
+    public static Dictionary<string, (long Number, VectorPlace? Vector)> LocateAll(IndexConnection connection, IReadOnlyCollection<string> ids)
+    {
+        foreach (string id in ids)
+        {
+            DocumentId.Check(id);
+        }
+
+        Dictionary<string, (long Number, VectorPlace? Vector)> found = new(ids.Count, StringComparer.Ordinal);
+        using SqliteDataReader rows = connection.Query(
+            "SELECT id, number, segment, slot FROM documents WHERE id IN (SELECT unhex(value) FROM json_each($1))",
+            JsonSerializer.Serialize(ids));
+        while (rows.Read())
+        {
+            found.Add(
+                DocumentId.FromBytes(rows.GetFieldValue<byte[]>(0)),
+                (rows.GetInt64(1), rows.IsDBNull(2) ? null : new VectorPlace(rows.GetInt64(2), rows.GetInt32(3))));
+        }
+
+        return found;
+    }
+
+    /// <summary>The ids of many documents, by number.</summary>
+    public static Dictionary<long, string> IdsOf(IndexConnection connection, IEnumerable<long> numbers)
+    {
+        Dictionary<long, string> ids = [];
+        using SqliteDataReader rows = connection.Query(
+            "SELECT number, id FROM documents WHERE number IN (SELECT value FROM json_each($1))", JsonSerializer.Serialize(numbers));
+        while (rows.Read())
+        {
+            ids.Add(rows.GetInt64(0), DocumentId.FromBytes(rows.GetFieldValue<byte[]>(1)));
+        }
+
+        return ids;
     }
 
     /// <summary>A document with everything but its vector, and where that is; null when it is not there.</summary>
