@@ -18,7 +18,7 @@ public static class CaptionAnalyzer
     public static List<CaptionToken> Index(string text)
     {
         List<CaptionToken> tokens = [];
-        Span<char> buffer = stackalloc char[LongestTerm];
+        Span<char> buffer = new char[LongestTerm];
         int end = 0;
         for (int position = 0; StandardTokenizer.Next(text, ref end, out int start); position++)
         {
@@ -38,7 +38,7 @@ public static class CaptionAnalyzer
     public static List<CaptionToken> Exact(string text)
     {
         List<CaptionToken> tokens = [];
-        Span<char> buffer = stackalloc char[LongestTerm];
+        Span<char> buffer = new char[LongestTerm];
         int end = 0;
         for (int position = 0; StandardTokenizer.Next(text, ref end, out int start); position++)
         {
@@ -59,7 +59,7 @@ public static class CaptionAnalyzer
     public static List<QueryTerm> Search(string text, Synonyms synonyms)
     {
         List<QueryTerm> terms = [];
-        Span<char> buffer = stackalloc char[LongestTerm];
+        Span<char> buffer = new char[LongestTerm];
         int end = 0;
         for (int position = 0; StandardTokenizer.Next(text, ref end, out int start); position++)
         {
@@ -91,7 +91,7 @@ public static class CaptionAnalyzer
     internal static List<string> WordsBeforeSynonyms(string text)
     {
         List<string> words = [];
-        Span<char> buffer = stackalloc char[LongestTerm];
+        Span<char> buffer = new char[LongestTerm];
         int end = 0;
         while (StandardTokenizer.Next(text, ref end, out int start))
         {
