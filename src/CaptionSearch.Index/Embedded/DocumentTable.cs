@@ -154,14 +154,24 @@ internal static class DocumentTable
             return [.. Tags(connection, number).Select(tag => tag.Name)];
         }
 
-        List<string> captions = OtherCaptions(connection, number);
-        using SqliteDataReader row = connection.Query("SELECT caption FROM documents WHERE number = $1", number);
-        if (row.Read())
+        // Most documents have one caption: one statement, not two, for each of many.
+        string caption;
+        using (SqliteDataReader row = connection.Query(
+            "SELECT caption, EXISTS (SELECT 1 FROM captions WHERE document = $1) FROM documents WHERE number = $1", number))
         {
-            captions.Insert(0, row.GetString(0));
+            if (!row.Read())
+            {
+                return [];
+            }
+
+            caption = row.GetString(0);
+            if (!row.GetBoolean(1))
+            {
+                return [caption];
+            }
         }
 
-        return captions;
+        return [caption, .. OtherCaptions(connection, number)];
     }
 
     /// <summary>Adds a document, or replaces the one with this number; paths are not its business.</summary>

@@ -17,7 +17,7 @@ internal static class DocumentSelection
         }
 
         // Cheap before dear: properties, then words through postings, then phrases that are looked up in the texts.
-        DocumentSet documents = PropertyFilter.Select(connection, query.Filter ?? new DocumentFilter());
+        DocumentSet documents = PropertyFilter.Select(connection, query.Filter);
         PhraseFilter phrases = new(connection, documents, cancellationToken);
         foreach (Phrase phrase in excluded.Where(phrase => phrase.IsWord))
         {

@@ -25,6 +25,16 @@ internal sealed class DocumentSet
         }
     }
 
+    /// <summary>All numbers from 0 to the last.</summary>
+    /// <param name="last">0 or more.</param>
+    public static DocumentSet UpTo(long last)
+    {
+        DocumentSet all = new() { _bits = new ulong[(last >> 6) + 1] };
+        Array.Fill(all._bits, ulong.MaxValue);
+        all._bits[^1] = ulong.MaxValue >> (63 - (int)(last & 63));
+        return all;
+    }
+
     /// <summary>Adds a number, 0 or more.</summary>
     public void Add(long document)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.Data.Sqlite;
 
@@ -6,35 +7,16 @@ namespace CaptionSearch.Index.Embedded.Filtering;
 /// <summary>Selects documents by their properties.</summary>
 internal static class PropertyFilter
 {
-    /// <summary>The documents that have all properties a filter asks for.</summary>
-    public static DocumentSet Select(IndexConnection connection, DocumentFilter filter)
+    /// <summary>The documents that have all properties a filter asks for; when it asks for nothing, also numbers that no document has.</summary>
+    public static DocumentSet Select(IndexConnection connection, DocumentFilter? filter)
     {
-        int sources = 0; // a bit each; 0 for any
-        foreach (CaptionSource source in filter.Sources)
-        {
-            sources |= 1 << (int)source;
-        }
-
-        DocumentSet documents = new();
-        Add(
-            documents,
-            connection.Query(
-                """
-                SELECT number FROM documents
-                WHERE ($1 IS NULL OR file_time >= $1) AND ($2 IS NULL OR file_time < $2)
-                    AND ($3 IS NULL OR width >= $3) AND ($4 IS NULL OR width BETWEEN 1 AND $4)
-                    AND ($5 IS NULL OR height >= $5) AND ($6 IS NULL OR height BETWEEN 1 AND $6)
-                    AND ($7 IS NULL OR bytes >= $7) AND ($8 IS NULL OR bytes BETWEEN 1 AND $8)
-                    AND ($9 = 0 OR $9 & (1 << source) <> 0)
-                """,
-                filter.From?.UtcTicks, filter.To?.UtcTicks, filter.MinWidth, filter.MaxWidth, filter.MinHeight, filter.MaxHeight,
-                filter.MinBytes, filter.MaxBytes, sources));
-        if (filter.DataSets.Count > 0)
+        DocumentSet documents = filter is null ? DocumentSet.UpTo(connection.Number("SELECT max(number) FROM documents")) : OfColumns(connection, filter);
+        if (filter?.DataSets.Count > 0)
         {
             documents.IntersectWith(OfDataSets(connection, filter.DataSets));
         }
 
-        if (filter.PathPrefixes.Count > 0)
+        if (filter?.PathPrefixes.Count > 0)
         {
             documents.IntersectWith(WithPaths(connection, filter.PathPrefixes));
         }
@@ -42,12 +24,45 @@ internal static class PropertyFilter
         return documents;
     }
 
+    /// <summary>Asks only for what the filter asks for: every document is looked at.</summary>
+    private static DocumentSet OfColumns(IndexConnection connection, DocumentFilter filter)
+    {
+        List<string> conditions = [];
+        List<object?> values = [];
+        Add("file_time >= ", filter.From?.UtcTicks);
+        Add("file_time < ", filter.To?.UtcTicks);
+        Add("width >= ", filter.MinWidth);
+        Add("width BETWEEN 1 AND ", filter.MaxWidth);
+        Add("height >= ", filter.MinHeight);
+        Add("height BETWEEN 1 AND ", filter.MaxHeight);
+        Add("bytes >= ", filter.MinBytes);
+        Add("bytes BETWEEN 1 AND ", filter.MaxBytes);
+        Add("1 << source & ", filter.Sources.Count > 0 ? filter.Sources.Aggregate(0L, (bits, source) => bits | (1L << (int)source)) : null);
+        if (conditions.Count == 0)
+        {
+            return DocumentSet.UpTo(connection.Number("SELECT max(number) FROM documents"));
+        }
+
+        DocumentSet documents = new();
+        AddAll(documents, connection.Query($"SELECT number FROM documents WHERE {string.Join(" AND ", conditions)}", [.. values]));
+        return documents;
+
+        void Add(string condition, long? value)
+        {
+            if (value is not null)
+            {
+                values.Add(value);
+                conditions.Add(string.Create(CultureInfo.InvariantCulture, $"({condition}${values.Count})"));
+            }
+        }
+    }
+
     private static DocumentSet OfDataSets(IndexConnection connection, IReadOnlyList<string> names)
     {
         DocumentSet documents = new();
         foreach (string name in names)
         {
-            Add(documents, connection.Query("SELECT number FROM documents WHERE data_set = $1", name));
+            AddAll(documents, connection.Query("SELECT number FROM documents WHERE data_set = $1", name));
         }
 
         return documents;
@@ -58,7 +73,7 @@ internal static class PropertyFilter
         DocumentSet documents = new();
         foreach (string prefix in prefixes)
         {
-            Add(
+            AddAll(
                 documents,
                 prefix.Length == 0
                     ? connection.Query("SELECT document FROM paths")
@@ -77,7 +92,7 @@ internal static class PropertyFilter
         return bytes;
     }
 
-    private static void Add(DocumentSet documents, SqliteDataReader rows)
+    private static void AddAll(DocumentSet documents, SqliteDataReader rows)
     {
         using (rows)
         {

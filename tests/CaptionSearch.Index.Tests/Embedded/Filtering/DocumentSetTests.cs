@@ -22,6 +22,15 @@ public sealed class DocumentSetTests
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(62)]
+    [InlineData(63)]
+    [InlineData(64)]
+    [InlineData(300)]
+    public void UpTo_HasAllAndNoMore(int last)
+        => AssertEqual([.. Enumerable.Range(0, last + 1).Select(number => (long)number)], DocumentSet.UpTo(last));
+
     private static DocumentSet Set(IEnumerable<long> numbers)
     {
         DocumentSet set = new();
