@@ -8,14 +8,14 @@ using CaptionSearch.Tests.Shared;
 namespace CaptionSearch.Engine;
 
 /// <summary>A folder of pictures, a data folder, and short names for what tests do with them.</summary>
-internal sealed class Library(TwoModels models) : IDisposable
+internal sealed class Library(TwoModels models, IndexSettings? index = null) : IDisposable
 {
     private readonly TemporaryFolder _pictures = new();
     private readonly TemporaryFolder _data = new();
 
     public string Root => _pictures.Root;
 
-    public DataFolder Data => new(_data.Root);
+    public DataFolder Data => new(_data.Root) { Index = index ?? IndexSettings.Embedded };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -9,7 +9,7 @@ namespace CaptionSearch.Tests.Shared;
 /// <summary>Everything an index holds as one text, to compare two runs.</summary>
 internal static class IndexDigest
 {
-    /// <summary>A line for each document: id, paths, caption, tags, size, and the vector's hash.</summary>
+    /// <summary>A line for each document: id, paths, captions with source and lock, tags, size, model, and the vector's hash.</summary>
     public static async Task<string> OfAsync(string indexFolder, CancellationToken cancellationToken)
     {
         StringBuilder digest = new();
@@ -20,8 +20,9 @@ internal static class IndexDigest
             Assert.NotNull(document.Vector);
             string vector = Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(document.Vector.AsSpan())));
             digest.AppendLine(
-                $"{id} [{string.Join('|', document.Paths)}] '{document.Caption}' [{string.Join('|', document.Tags)}] "
-                + $"{document.Width}x{document.Height} {document.ByteSize} {document.Confidence} {document.ModelFingerprint} {vector}");
+                $"{id} [{string.Join('|', document.Paths)}] '{document.Caption}' {document.CaptionSource} {document.IsLocked} "
+                + $"[{string.Join('|', document.OtherCaptions)}] [{string.Join('|', document.Tags)}] {document.Width}x{document.Height} "
+                + $"{document.ByteSize} {document.Confidence} {document.DataSet} {document.ModelFingerprint} {vector}");
         }
 
         return digest.ToString();

@@ -138,6 +138,12 @@ public sealed class ReindexRun
         IIndexVersions versions, ICaptionIndex current, ICaptionIndex next, NextVersion build, CaptionModel model, ReindexReport report,
         CancellationToken cancellationToken)
     {
+        await using (ICaptionIndex written = (await versions.OpenCurrentAsync(writable: true, cancellationToken).ConfigureAwait(false))!)
+        {
+            // Changes that wait for a server go there first, and what was just written is counted.
+            await written.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         await build.CatchUpAsync(cancellationToken).ConfigureAwait(false);
         await build.AgreeAsync(cancellationToken).ConfigureAwait(false);
         await next.RefreshAsync(cancellationToken).ConfigureAwait(false);

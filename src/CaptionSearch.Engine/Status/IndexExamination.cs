@@ -6,7 +6,10 @@ using CaptionSearch.Index.Embedded;
 namespace CaptionSearch.Engine.Status;
 
 /// <summary>Compares files on disk, manifest, documents and vectors, one by one; changes nothing.</summary>
-/// <remarks>Files that nobody has looked at yet are no gap: a run that was stopped, or a new picture, is not an error.</remarks>
+/// <remarks>
+/// Files that nobody has looked at yet are no gap: a run that was stopped, or a new picture, is not an error. On a server, documents that this
+/// machine's manifest does not know are other machines' and are left alone.
+/// </remarks>
 internal sealed class IndexExamination
 {
     private const string IndexAgain = "captionsearch index on its folder";
@@ -17,14 +20,16 @@ internal sealed class IndexExamination
     private readonly HashSet<string> _gone = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _vectors = new(StringComparer.Ordinal);
     private readonly HashSet<string> _unseen;
+    private readonly bool _isServer;
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
     private long _failed;
     private long _onDisk;
     private long _documents;
     private long _records;
 
-    private IndexExamination(FileManifest? manifest)
+    private IndexExamination(FileManifest? manifest, bool isServer)
     {
+        _isServer = isServer;
         _entries = [];
         foreach (ManifestEntry entry in manifest?.Read() ?? [])
         {
@@ -48,7 +53,7 @@ internal sealed class IndexExamination
     public static async Task<DoctorReport> RunAsync(DataFolder data, IIndexVersions versions, CancellationToken cancellationToken)
     {
         using FileManifest? manifest = FileManifest.OpenReadOnly(data.ManifestFile);
-        IndexExamination examination = new(manifest);
+        IndexExamination examination = new(manifest, data.Index.Server is not null);
         examination.LookAtFiles(cancellationToken);
         try
         {
@@ -161,6 +166,11 @@ internal sealed class IndexExamination
                 continue;
             }
 
+            if (_isServer && !document.Paths.Any(_entries.ContainsKey))
+            {
+                continue;
+            }
+
             _documents++;
             _ids.Add(document.Id);
             foreach (string path in document.Paths)
@@ -169,7 +179,7 @@ internal sealed class IndexExamination
                 {
                     _unseen.Remove(path);
                 }
-                else
+                else if (entry is not null || !_isServer)
                 {
                     AddStray(document.Id, path, entry);
                 }
