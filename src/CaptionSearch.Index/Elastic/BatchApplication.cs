@@ -26,6 +26,7 @@ internal sealed class BatchApplication(ElasticClient client, IndexTarget target,
         }
 
         List<PlannedDocument> documents = [.. ids.Select(static id => new PlannedDocument(id))];
+        bool asBase64 = (await client.GetVersionAsync(cancellationToken).ConfigureAwait(false)).IsAtLeast(9, 3);
         List<BulkRejection> rejected = [];
         for (int attempt = 1; ; attempt++)
         {
@@ -33,7 +34,7 @@ internal sealed class BatchApplication(ElasticClient client, IndexTarget target,
             await LoadAsync(pending, cancellationToken).ConfigureAwait(false);
             await vectors.EnsureAsync(batch.Documents, cancellationToken).ConfigureAwait(false);
             BatchPlan.Apply(batch, documents);
-            BulkReport report = await _bulk.WriteAsync(Actions(pending), cancellationToken).ConfigureAwait(false);
+            BulkReport report = await _bulk.WriteAsync(pending.Select(document => document.ToAction(asBase64)).OfType<BulkAction>(), cancellationToken).ConfigureAwait(false);
             HashSet<string> again = Again(report, attempt, rejected);
             foreach (PlannedDocument document in pending)
             {
@@ -55,9 +56,6 @@ internal sealed class BatchApplication(ElasticClient client, IndexTarget target,
             await client.Retries.WaitAsync(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 10 * Math.Min(attempt, 20))), cancellationToken).ConfigureAwait(false);
         }
     }
-
-    private static IEnumerable<BulkAction> Actions(List<PlannedDocument> documents)
-        => documents.Select(static document => document.ToAction()).OfType<BulkAction>();
 
     private async Task LoadAsync(List<PlannedDocument> documents, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Text.Json;
 
@@ -11,12 +12,16 @@ namespace CaptionSearch.Index.Elastic;
 /// </remarks>
 internal static class DocumentJson
 {
+    // Rounding moves a vector by less than 1e-6 of its length up to D = 1,000.
+    private const float Scale = 1e7f;
+
     /// <summary>Writes a document.</summary>
     /// <param name="json">Gets one object.</param>
     /// <param name="document">Its vector is not looked at.</param>
     /// <param name="hasVector">Whether it has a vector now, a new one or one that it keeps.</param>
     /// <param name="unitVector">The vector to write, of length 1; null: none is written.</param>
-    public static void Write(Utf8JsonWriter json, CaptionDocument document, bool hasVector, float[]? unitVector)
+    /// <param name="asBase64">Whether the server takes vectors as base64.</param>
+    public static void Write(Utf8JsonWriter json, CaptionDocument document, bool hasVector, float[]? unitVector, bool asBase64)
     {
         json.WriteStartObject();
         json.WriteString(ElasticFields.Id, document.Id);
@@ -51,13 +56,7 @@ internal static class DocumentJson
         json.WriteString(ElasticFields.DataSet, document.DataSet);
         if (unitVector is not null)
         {
-            json.WriteStartArray(ElasticFields.Embedding);
-            foreach (float x in unitVector)
-            {
-                json.WriteNumberValue(x);
-            }
-
-            json.WriteEndArray();
+            WriteVector(json, unitVector, asBase64);
         }
 
         json.WriteEndObject();
@@ -92,12 +91,51 @@ internal static class DocumentJson
         };
     }
 
-    /// <summary>The vector in a source or among the fields of a hit; null when there is none.</summary>
-    public static float[]? ReadVector(JsonElement holder)
-        => Numbers(holder, ElasticFields.Embedding) is { Length: > 0 } numbers ? UnitVector.Of(numbers) : null;
+    /// <summary>The vector in a source, or among the fields of a hit, at length 1; null when there is none.</summary>
+    public static float[]? ReadVector(JsonElement source)
+    {
+        float[] numbers = source.TryGetProperty(ElasticFields.Embedding, out JsonElement value) && value.ValueKind == JsonValueKind.String
+            ? FromBase64(value.GetBytesFromBase64())
+            : Numbers(source, ElasticFields.Embedding);
+        return numbers.Length > 0 ? UnitVector.Of(numbers) : null;
+    }
+
+    private static float[] FromBase64(byte[] bytes)
+    {
+        float[] numbers = new float[bytes.Length / sizeof(float)];
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = BinaryPrimitives.ReadSingleBigEndian(bytes.AsSpan(i * sizeof(float)));
+        }
+
+        return numbers;
+    }
 
     /// <summary>Whether a source says that the document has a vector.</summary>
     public static bool HasVector(JsonElement source) => IsTrue(source, ElasticFields.HasVector);
+
+    private static void WriteVector(Utf8JsonWriter json, float[] unitVector, bool asBase64)
+    {
+        if (asBase64)
+        {
+            byte[] bytes = new byte[unitVector.Length * sizeof(float)];
+            for (int i = 0; i < unitVector.Length; i++)
+            {
+                BinaryPrimitives.WriteSingleBigEndian(bytes.AsSpan(i * sizeof(float)), unitVector[i]);
+            }
+
+            json.WriteBase64String(ElasticFields.Embedding, bytes);
+            return;
+        }
+
+        json.WriteStartArray(ElasticFields.Embedding);
+        foreach (float x in unitVector)
+        {
+            json.WriteNumberValue((int)MathF.Round(x * Scale));
+        }
+
+        json.WriteEndArray();
+    }
 
     private static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
     {

@@ -76,57 +76,52 @@ internal sealed class DocumentReader(ElasticClient client, string name, VectorFi
         return owners;
     }
 
-    /// <summary>The ids of all documents, ascending, as they were at the first.</summary>
-    public async IAsyncEnumerable<string> ReadIdsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        string view = await OpenViewAsync(cancellationToken).ConfigureAwait(false);
-        try
+    /// <summary>The ids of all documents, ascending, all of the moment when the first was read.</summary>
+    public IAsyncEnumerable<string> ReadIdsAsync(CancellationToken cancellationToken)
+        => ReadPagesAsync(IdsOfAPage, static json => json.WriteBoolean("_source", false), Id, cancellationToken);
+
+    /// <summary>All documents, as <see cref="ReadIdsAsync"/>: of one index, whatever the name leads to meanwhile.</summary>
+    public IAsyncEnumerable<CaptionDocument> ReadAsync(bool withVectors, CancellationToken cancellationToken) => ReadPagesAsync(
+        withVectors ? VectorsAtOnce : IdsAtOnce,
+        json =>
         {
-            string? last = null;
-            while (true)
+            json.WriteStartObject("_source");
+            WriteTexts(json, "excludes", [ElasticFields.Embedding]);
+            json.WriteEndObject();
+            if (withVectors)
             {
-                List<string> page = [];
-                using (ElasticReply reply = await client.SendAsync(
-                    HttpMethod.Post, "_search", patience, json => WritePage(json, view, last), [], cancellationToken).ConfigureAwait(false))
-                {
-                    view = reply.Root.GetProperty("pit_id").GetString()!;
-                    page.AddRange(Hits(reply).Select(static hit => hit.GetProperty("_id").GetString()!));
-                }
-
-                foreach (string id in page)
-                {
-                    yield return id;
-                }
-
-                if (page.Count < IdsOfAPage)
-                {
-                    yield break;
-                }
-
-                last = page[^1];
+                WriteTexts(json, "fields", [ElasticFields.Embedding]);
             }
-        }
-        finally
+        },
+        static hit =>
         {
-            await CloseViewAsync(view).ConfigureAwait(false);
-        }
-    }
+            CaptionDocument document = DocumentJson.Read(hit.GetProperty("_source"));
+            return hit.TryGetProperty("fields", out JsonElement fields) ? document with { Vector = DocumentJson.ReadVector(fields) } : document;
+        },
+        cancellationToken);
 
     /// <summary>The hits of an answer; none when it has no such member.</summary>
     internal static IEnumerable<JsonElement> Hits(ElasticReply reply)
         => reply.Root.TryGetProperty("hits", out JsonElement hits) && hits.TryGetProperty("hits", out JsonElement list) ? list.EnumerateArray() : [];
 
+    private static string Id(JsonElement hit) => hit.GetProperty("_id").GetString()!;
+
     private static void WriteIds(Utf8JsonWriter json, string[] ids)
     {
         json.WriteStartObject();
-        json.WriteStartArray("ids");
-        foreach (string id in ids)
+        WriteTexts(json, "ids", ids);
+        json.WriteEndObject();
+    }
+
+    private static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (string text in texts)
         {
-            json.WriteStringValue(id);
+            json.WriteStringValue(text);
         }
 
         json.WriteEndArray();
-        json.WriteEndObject();
     }
 
     private static void WritePathSearch(Utf8JsonWriter json, string[] paths, int size)
@@ -151,12 +146,12 @@ internal sealed class DocumentReader(ElasticClient client, string name, VectorFi
         json.WriteEndObject();
     }
 
-    private static void WritePage(Utf8JsonWriter json, string view, string? last)
+    private static void WritePage(Utf8JsonWriter json, int size, Action<Utf8JsonWriter> write, string view, string? last)
     {
         json.WriteStartObject();
-        json.WriteNumber("size", IdsOfAPage);
-        json.WriteBoolean("_source", false);
+        json.WriteNumber("size", size);
         json.WriteBoolean("track_total_hits", false);
+        write(json);
         json.WriteStartObject("pit");
         json.WriteString("id", view);
         json.WriteString("keep_alive", KeepAlive);
@@ -166,12 +161,53 @@ internal sealed class DocumentReader(ElasticClient client, string name, VectorFi
         json.WriteEndArray();
         if (last is not null)
         {
-            json.WriteStartArray("search_after");
-            json.WriteStringValue(last);
-            json.WriteEndArray();
+            WriteTexts(json, "search_after", [last]);
         }
 
         json.WriteEndObject();
+    }
+
+    /// <summary>All hits, page by page, of one view of the index.</summary>
+    /// <param name="size">Hits of a page.</param>
+    /// <param name="write">What of a hit is asked for.</param>
+    /// <param name="read">Makes something of a hit while the answer lives.</param>
+    /// <param name="cancellationToken">Between and during requests.</param>
+    private async IAsyncEnumerable<T> ReadPagesAsync<T>(
+        int size, Action<Utf8JsonWriter> write, Func<JsonElement, T> read, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string view = await OpenViewAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            string? last = null;
+            while (true)
+            {
+                List<T> page = [];
+                using (ElasticReply reply = await client.SendAsync(
+                    HttpMethod.Post, "_search", patience, json => WritePage(json, size, write, view, last), [], cancellationToken).ConfigureAwait(false))
+                {
+                    view = reply.Root.GetProperty("pit_id").GetString()!;
+                    foreach (JsonElement hit in Hits(reply))
+                    {
+                        page.Add(read(hit));
+                        last = Id(hit);
+                    }
+                }
+
+                foreach (T item in page)
+                {
+                    yield return item;
+                }
+
+                if (page.Count < size)
+                {
+                    yield break;
+                }
+            }
+        }
+        finally
+        {
+            await CloseViewAsync(view).ConfigureAwait(false);
+        }
     }
 
     private async Task<string> OpenViewAsync(CancellationToken cancellationToken)

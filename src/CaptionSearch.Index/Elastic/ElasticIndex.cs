@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using CaptionSearch.Index.Elastic.Bulk;
 using CaptionSearch.Index.Elastic.Transport;
 
@@ -21,8 +20,6 @@ public sealed class ElasticIndex : ICaptionIndex
 {
     /// <summary>So many paths are remembered before a refresh makes remembering them unnecessary.</summary>
     private const int MostRemembered = 100_000;
-
-    private const int DocumentsAtOnce = 200;
 
     private readonly ElasticClient _client;
     private readonly IndexTarget _target;
@@ -136,16 +133,8 @@ public sealed class ElasticIndex : ICaptionIndex
     public IAsyncEnumerable<string> ReadIdsAsync(CancellationToken cancellationToken) => _reader.ReadIdsAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<CaptionDocument> ReadAsync(bool withVectors, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (string[] ids in ReadIdsAsync(cancellationToken).Chunk(DocumentsAtOnce).ConfigureAwait(false))
-        {
-            foreach (CaptionDocument document in await GetAsync(ids, withVectors, cancellationToken).ConfigureAwait(false))
-            {
-                yield return document;
-            }
-        }
-    }
+    public IAsyncEnumerable<CaptionDocument> ReadAsync(bool withVectors, CancellationToken cancellationToken)
+        => _reader.ReadAsync(withVectors, cancellationToken);
 
     /// <inheritdoc/>
     /// <remarks>When vectors have become many, the server is told here to find them by a graph.</remarks>

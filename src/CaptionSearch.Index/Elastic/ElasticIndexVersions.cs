@@ -95,8 +95,10 @@ public sealed class ElasticIndexVersions : IIndexVersions
             next = await _administration.CreateVersionAsync([Names.Next], isBeingBuilt: true, cancellationToken).ConfigureAwait(false);
         }
 
-        // By its own name, so that it stays the same index when it is promoted.
-        return await OpenAsync(IndexTarget.Plain(next), isWritable: true, cancellationToken).ConfigureAwait(false);
+        // By its own name, so that it stays the same index when it is promoted. It does not refresh by itself, and may have been left unfinished.
+        ICaptionIndex index = await OpenAsync(IndexTarget.Plain(next), isWritable: true, cancellationToken).ConfigureAwait(false);
+        await index.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        return index;
     }
 
     /// <inheritdoc/>

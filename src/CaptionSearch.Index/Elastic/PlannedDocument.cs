@@ -57,7 +57,8 @@ internal sealed class PlannedDocument(string id)
     }
 
     /// <summary>What to do on the server; null when nothing.</summary>
-    public BulkAction? ToAction()
+    /// <param name="asBase64">Whether the server takes vectors as base64.</param>
+    public BulkAction? ToAction(bool asBase64)
     {
         if (_planned is null)
         {
@@ -67,18 +68,18 @@ internal sealed class PlannedDocument(string id)
         CaptionDocument document = _planned with { Paths = [.. Paths] };
         if (_stored is null)
         {
-            return Action(BulkActionKind.Create, Source(document, isPart: false));
+            return Action(BulkActionKind.Create, Source(document, isPart: false, asBase64));
         }
 
         if (_newVector is not null)
         {
-            return Action(BulkActionKind.Index, Source(document, isPart: false));
+            return Action(BulkActionKind.Index, Source(document, isPart: false, asBase64));
         }
 
         // The vector stays where it is: it need not be read to be kept.
         return AreEqual(document, _stored.Document)
             ? null
-            : Action(_stored.HasVector ? BulkActionKind.Update : BulkActionKind.Index, Source(document, _stored.HasVector));
+            : Action(_stored.HasVector ? BulkActionKind.Update : BulkActionKind.Index, Source(document, _stored.HasVector, asBase64));
     }
 
     private static bool AreEqual(CaptionDocument x, CaptionDocument y)
@@ -93,7 +94,7 @@ internal sealed class PlannedDocument(string id)
     private BulkAction Action(BulkActionKind kind, ReadOnlyMemory<byte> source)
         => new(kind, id) { Source = source, IfSeqNo = _stored?.SeqNo, IfPrimaryTerm = _stored?.PrimaryTerm };
 
-    private ReadOnlyMemory<byte> Source(CaptionDocument document, bool isPart)
+    private ReadOnlyMemory<byte> Source(CaptionDocument document, bool isPart, bool asBase64)
     {
         using PooledBuffer buffer = PooledBuffer.OfJson(json =>
         {
@@ -103,7 +104,7 @@ internal sealed class PlannedDocument(string id)
                 json.WritePropertyName("doc");
             }
 
-            DocumentJson.Write(json, document, HasVector, _newVector is null ? null : UnitVector.Of(_newVector));
+            DocumentJson.Write(json, document, HasVector, _newVector is null ? null : UnitVector.Of(_newVector), asBase64);
             if (isPart)
             {
                 json.WriteEndObject();

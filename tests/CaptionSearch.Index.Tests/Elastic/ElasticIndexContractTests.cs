@@ -1,5 +1,3 @@
-using CaptionSearch.Index.Elastic;
-
 namespace CaptionSearch.Index.Tests.Elastic;
 
 /// <summary>The contract, on a real server through aliases.</summary>
@@ -10,7 +8,7 @@ public abstract class ElasticIndexContractTests(int version) : CaptionIndexContr
     protected override async ValueTask<ICaptionIndex> CreateAsync()
     {
         _index = await ElasticTestIndex.CreateAsync(version);
-        return await _index.OpenAsync(Adjust(_index.Options));
+        return await _index.OpenAsync();
     }
 
     protected override async ValueTask DeleteAsync()
@@ -20,8 +18,6 @@ public abstract class ElasticIndexContractTests(int version) : CaptionIndexContr
             await _index.DisposeAsync();
         }
     }
-
-    protected virtual ElasticOptions Adjust(ElasticOptions options) => options;
 }
 
 /// <summary>The contract on Elasticsearch 8.</summary>
@@ -31,10 +27,3 @@ public sealed class Elastic8ContractTests() : ElasticIndexContractTests(8);
 /// <summary>The contract on Elasticsearch 9.</summary>
 [Trait("Needs", "elastic")]
 public sealed class Elastic9ContractTests() : ElasticIndexContractTests(9);
-
-/// <summary>The contract on an index without aliases, as the first version of this program had it.</summary>
-[Trait("Needs", "elastic")]
-public sealed class ElasticPlainIndexContractTests() : ElasticIndexContractTests(8)
-{
-    protected override ElasticOptions Adjust(ElasticOptions options) => options with { UsesAliases = false };
-}
