@@ -263,12 +263,14 @@ public abstract class IndexVersionsContract : IAsyncLifetime
     {
         await using ICaptionIndex? index = await Versions.OpenCurrentAsync(writable: true, Token);
         await index!.WriteAsync(Samples.Batch([.. captions.Select(Document)]), Token);
+        await index.RefreshAsync(Token);
     }
 
     private async Task WriteNextAsync(params string[] captions)
     {
         await using ICaptionIndex index = await Versions.OpenNextAsync(Token);
         await index.WriteAsync(Samples.Batch([.. captions.Select(Document)]), Token);
+        await index.RefreshAsync(Token);
     }
 
     private async Task<List<string>> ReadCurrentAsync()

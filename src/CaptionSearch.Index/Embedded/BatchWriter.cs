@@ -79,7 +79,7 @@ internal sealed class BatchWriter
     {
         byte[] id = DocumentId.ToBytes(document.Id);
         StoredDocument? stored = DocumentTable.Find(_connection, id);
-        CaptionDocument merged = Merge(document, stored);
+        CaptionDocument merged = stored is null ? document : CaptionMerge.Merge(document, stored.ToDocument(document.Id), stored.Vector is not null);
         VectorPlace? place = document.Vector is float[] vector ? PutVector(document, id, vector, stored?.Vector) : stored?.Vector;
         long number = DocumentTable.Write(_connection, stored, id, merged, place);
         _words.Replace(number, stored?.Words, DocumentWords.Of(merged.Caption, merged.OtherCaptions, merged.Tags));
@@ -87,36 +87,6 @@ internal sealed class BatchWriter
         {
             AddPath(number, path);
         }
-    }
-
-    /// <summary>
-    /// A caption gives way only to one of the same or a higher source, a locked one only to a person's; what a document says nothing
-    /// about (vector, further captions, tags) stays.
-    /// </summary>
-    private static CaptionDocument Merge(CaptionDocument document, StoredDocument? stored)
-    {
-        if (stored is null)
-        {
-            return document;
-        }
-
-        if (stored.CaptionSource > document.CaptionSource || (stored.IsLocked && document.CaptionSource != CaptionSource.Human))
-        {
-            document = document with
-            {
-                Caption = stored.Caption,
-                CaptionSource = stored.CaptionSource,
-                Confidence = stored.Confidence,
-                IsLocked = stored.IsLocked,
-            };
-        }
-
-        return document with
-        {
-            OtherCaptions = document.OtherCaptions.Count > 0 ? document.OtherCaptions : stored.OtherCaptions,
-            Tags = document.Tags.Count > 0 ? document.Tags : stored.Tags,
-            ModelFingerprint = document.Vector is null && stored.Vector is not null ? stored.ModelFingerprint : document.ModelFingerprint,
-        };
     }
 
     private void SetCaption(CaptionChange change)

@@ -15,6 +15,19 @@ internal sealed record StoredDocument(
     IReadOnlyList<DocumentTag> Tags)
 {
     public DocumentWords Words => DocumentWords.Of(Caption, OtherCaptions, Tags);
+
+    /// <summary>The part of it that <see cref="CaptionMerge"/> looks at.</summary>
+    public CaptionDocument ToDocument(string id) => new()
+    {
+        Id = id,
+        Caption = Caption,
+        OtherCaptions = OtherCaptions,
+        CaptionSource = CaptionSource,
+        IsLocked = IsLocked,
+        Confidence = Confidence,
+        Tags = Tags,
+        ModelFingerprint = ModelFingerprint,
+    };
 }
 
 /// <summary>Where a vector is.</summary>
