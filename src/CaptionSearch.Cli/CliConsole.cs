@@ -48,6 +48,19 @@ public sealed class CliConsole
         };
     }
 
+    /// <summary>The same streams with another environment.</summary>
+    internal CliConsole With(Func<string, string?> environment) => new()
+    {
+        In = In,
+        Out = Out,
+        Error = Error,
+        OutIsTerminal = OutIsTerminal,
+        ErrorIsTerminal = ErrorIsTerminal,
+        InIsTerminal = InIsTerminal,
+        Width = Width,
+        Environment = environment,
+    };
+
     private static StreamWriter Open(Stream stream, bool autoFlush)
         => new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 16384) { AutoFlush = autoFlush, NewLine = "\n" };
 

@@ -32,7 +32,9 @@ public static class CommandLine
             return ExitCode.Success;
         }
 
-        RootCommand root = Create(console);
+        ServerOptions server = new();
+        RootCommand root = Create(server.Over(console));
+        server.AddTo(root);
         ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpText)
         {
@@ -40,6 +42,7 @@ public static class CommandLine
             return ExitCode.Usage;
         }
 
+        server.Read(parsed);
         InvocationConfiguration configuration = new()
         {
             Output = console.Out,
@@ -75,6 +78,7 @@ public static class CommandLine
         root.Subcommands.Add(ImportCommand.Create(console));
         root.Subcommands.Add(EvaluateCommand.Create(console));
         root.Subcommands.Add(TrainCommand.Create(console));
+        root.Subcommands.Add(SyncCommand.Create(console));
         root.Subcommands.Add(ClearCommand.Create(console));
         return root;
     }

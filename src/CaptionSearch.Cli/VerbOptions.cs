@@ -5,8 +5,11 @@ namespace CaptionSearch.Cli;
 /// <summary>Options that mean the same in every verb that has them; a new instance for each verb.</summary>
 public static class VerbOptions
 {
+    /// <summary>Name of <see cref="Data"/>.</summary>
+    public const string DataName = "--data";
+
     /// <summary><c>--data DIR</c>: the folder of the index; null when not given.</summary>
-    public static Option<string?> Data() => new("--data")
+    public static Option<string?> Data() => new(DataName)
     {
         Description = "Folder of the index [default: CAPTIONSEARCH_DATA_DIR, else captionsearch in your data folder].",
         HelpName = "DIR",

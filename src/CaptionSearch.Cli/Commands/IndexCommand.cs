@@ -31,10 +31,18 @@ internal static class IndexCommand
         Option<string[]> excluded = new("--exclude-dir") { Description = "Name of folders not to enter; may be given several times.", HelpName = "NAME" };
         Option<bool> retry = new("--retry") { Description = "Try files again that were refused in an earlier run." };
         Option<bool> allowEmpty = new("--allow-empty") { Description = "Remove a folder's pictures from the index when the folder is empty now." };
+        Option<string?> shard = new("--shard") { Description = "Take only this part of the files, so that several machines share the work: 2/8 is the second of eight.", HelpName = "K/N" };
+        shard.Validators.Add(static result =>
+        {
+            if (result.Tokens is [var token] && Shard.Parse(token.Value) is null)
+            {
+                result.AddError($"--shard is '{token.Value}'; it must be K/N with K from 1 to N, such as 2/8.");
+            }
+        });
         Option<bool> json = new("--json") { Description = "Print what was done as JSON instead of the sentences." };
         Option<bool> quiet = VerbOptions.Quiet();
         verb.Arguments.Add(folder);
-        foreach (Option option in new Option[] { data, model, threads, beam, words, hidden, excluded, retry, allowEmpty, json, quiet })
+        foreach (Option option in new Option[] { data, model, threads, beam, words, hidden, excluded, retry, allowEmpty, shard, json, quiet })
         {
             verb.Options.Add(option);
         }
@@ -53,6 +61,7 @@ internal static class IndexCommand
                 },
                 RetryRefused = parsed.GetValue(retry),
                 AllowEmpty = parsed.GetValue(allowEmpty),
+                Shard = parsed.GetValue(shard) is { } part ? Shard.Parse(part)! : Shard.Whole,
             };
             DataFolder place = DataFolder.Locate(parsed.GetValue(data), console.Environment);
             return RunAsync(
@@ -82,6 +91,11 @@ internal static class IndexCommand
         }
 
         progress.Dispose();
+        if (report.ServerNotice is not null)
+        {
+            await console.Error.WriteLineAsync("captionsearch: " + report.ServerNotice).ConfigureAwait(false);
+        }
+
         if (json)
         {
             WriteJson(folder, report, progress.Elapsed, console);

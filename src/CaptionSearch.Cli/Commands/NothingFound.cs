@@ -2,15 +2,20 @@ using CaptionSearch.Engine.Searching;
 
 namespace CaptionSearch.Cli.Commands;
 
-/// <summary>What a query that found nothing tells the user.</summary>
+/// <summary>What a query tells the user beside its hits: that nothing was found, or that the server could not be asked.</summary>
 internal static class NothingFound
 {
-    /// <summary>The exit code of a query; when nothing was found, a sentence says what to do.</summary>
+    /// <summary>The exit code of a query; when nothing was found, or the copy on this machine answered, a sentence says so.</summary>
     /// <param name="reply">The answer.</param>
     /// <param name="query">How the query is named.</param>
     /// <param name="console">Where the sentence goes.</param>
     public static async Task<int> ExitCodeAsync(SearchReply reply, string query, CliConsole console)
     {
+        if (reply.ServerNotice is not null)
+        {
+            await console.Error.WriteLineAsync("captionsearch: " + reply.ServerNotice).ConfigureAwait(false);
+        }
+
         if (reply.Hits.Count > 0)
         {
             return ExitCode.Success;

@@ -49,6 +49,11 @@ public sealed class ElasticIndexVersions : IIndexVersions
             mapping = await CreateAsync(cancellationToken).ConfigureAwait(false);
         }
 
+        if (writable)
+        {
+            await _administration.WaitUntilReadyAsync(mapping.Index, cancellationToken).ConfigureAwait(false);
+        }
+
         if (mapping.Index == Names.Name)
         {
             return await OpenAsync(IndexTarget.Plain(Names.Name), writable, cancellationToken).ConfigureAwait(false);

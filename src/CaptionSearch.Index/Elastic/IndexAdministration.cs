@@ -27,6 +27,14 @@ internal sealed class IndexAdministration(ElasticClient client)
             new RequestFailure(FailureKind.Refusal, reply.Status) { Error = reply.Error }, new ElasticRequest(HttpMethod.Put, path), client.Options);
     }
 
+    /// <summary>Waits until an index answers: one that another worker made a moment ago may not yet.</summary>
+    public async Task WaitUntilReadyAsync(string index, CancellationToken cancellationToken)
+    {
+        using ElasticReply reply = await client.SendAsync(
+            HttpMethod.Get, $"_cluster/health/{Path(index)}?wait_for_status=yellow&timeout=30s", RequestKind.Administration, null, [408], cancellationToken)
+            .ConfigureAwait(false);
+    }
+
     /// <summary>Deletes an index; nothing happens when it is not there.</summary>
     public async Task DeleteAsync(string index, CancellationToken cancellationToken)
     {

@@ -23,7 +23,11 @@ internal static class IndexCounts
         using (ElasticReply sizes = await client.SendAsync(
             HttpMethod.Get, $"{name}/_stats/store?filter_path=_all.primaries.store.size_in_bytes", RequestKind.Search, null, [], cancellationToken).ConfigureAwait(false))
         {
-            bytes = sizes.Root.GetProperty("_all").GetProperty("primaries").GetProperty("store").GetProperty("size_in_bytes").GetInt64();
+            // An index that another worker made a moment ago has no size yet.
+            bytes = sizes.Root.TryGetProperty("_all", out JsonElement all) && all.TryGetProperty("primaries", out JsonElement primaries)
+                && primaries.TryGetProperty("store", out JsonElement store)
+                ? store.GetProperty("size_in_bytes").GetInt64()
+                : 0;
         }
 
         using ElasticReply reply = await client.SendAsync(HttpMethod.Post, $"{name}/_search", RequestKind.Search, Write, [], cancellationToken).ConfigureAwait(false);
