@@ -11,6 +11,9 @@ public static class IndexPlace
     /// <summary>With a copy at hand the run goes on without the server, so that there is no reason to wait for it long.</summary>
     private const int RetriesWithCopy = 3;
 
+    /// <summary>Without one there is nothing else to ask: an index that another worker made a moment ago may not answer yet.</summary>
+    private const int SearchRetriesWithoutCopy = 8;
+
     /// <summary>The versions of the index; the caller disposes of them, and before that of each index it opened.</summary>
     /// <param name="data">The data folder; need not exist.</param>
     /// <param name="cancellationToken">Handed to the storage.</param>
@@ -34,7 +37,7 @@ public static class IndexPlace
             server = server with { DeadLetterFile = data.RefusedFile };
             return data.Index.KeepsLocalCopy
                 ? new MirroredVersions(local, new ElasticIndexVersions(server with { WriteRetries = RetriesWithCopy }), data)
-                : new ElasticIndexVersions(server);
+                : new ElasticIndexVersions(server with { SearchRetries = SearchRetriesWithoutCopy });
         }
         catch (ArgumentException error)
         {
