@@ -11,4 +11,13 @@ public sealed record DescriptionSettings
 
     /// <summary>Classes named, likeliest first, 0 to 1000. Default 5.</summary>
     public int Tags { get; init; } = 5;
+
+    /// <summary>
+    /// Least probability of a class that is named, 0..1, after calibration where the model has one. Default null: what the
+    /// calibration says, without one 0.
+    /// </summary>
+    public double? MinTagProbability { get; init; }
+
+    /// <summary>Whether classes keep the classifier's own probability, and all are named: what a calibration is fitted to. Default false.</summary>
+    internal bool RawTags { get; init; }
 }

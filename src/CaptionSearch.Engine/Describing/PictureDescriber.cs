@@ -1,5 +1,6 @@
 using CaptionSearch.Captioning.Decoding;
 using CaptionSearch.Captioning.ModelFile;
+using CaptionSearch.Engine.Calibration;
 using CaptionSearch.Imaging;
 
 namespace CaptionSearch.Engine.Describing;
@@ -12,6 +13,8 @@ internal sealed class PictureDescriber
     private readonly CaptionWorkspace _workspace;
     private readonly DescribeOptions _options;
     private readonly DecodeLimits _limits;
+    private readonly TagCalibration? _calibration;
+    private readonly double _leastTag;
 
     /// <summary>Takes a workspace of its own from the model.</summary>
     /// <param name="model">The model, shared.</param>
@@ -29,9 +32,11 @@ internal sealed class PictureDescriber
             Tags = settings.Tags,
         };
         _limits = limits;
+        _calibration = settings is { Tags: > 0, RawTags: false } ? ModelCalibration.LoadTags(model) : null;
+        _leastTag = settings.RawTags ? 0 : settings.MinTagProbability ?? _calibration?.MinProbability ?? 0;
     }
 
-    /// <summary>Describes a picture.</summary>
+    /// <summary>Describes a picture; its tags have calibrated probabilities where the model has a calibration.</summary>
     /// <param name="bytes">The encoded picture.</param>
     /// <param name="name">Begins the message of an error.</param>
     /// <param name="cancellationToken">Stops the decoder.</param>
@@ -40,9 +45,12 @@ internal sealed class PictureDescriber
     public PictureDescription Describe(ReadOnlySpan<byte> bytes, string name, CancellationToken cancellationToken)
     {
         PixelBuffer pixels = ImageReader.Read(bytes, name, _model.InputSize, _model.InputSize, _limits, cancellationToken);
-        return _model.Describe(pixels.Rgb, _workspace, _options);
+        PictureDescription description = _model.Describe(pixels.Rgb, _workspace, _options);
+        return description with { Tags = [.. description.Tags.Select(Calibrated).Where(tag => tag.Probability >= _leastTag)] };
     }
 
     /// <summary>How likely given captions are for the picture described last: Σ ln p of the words and of the end.</summary>
     public double[] LogProbabilities(IReadOnlyList<string> captions) => _model.LogProbabilities(captions, _workspace);
+
+    private Tag Calibrated(Tag tag) => _calibration is null ? tag : tag with { Probability = _calibration.Probability(tag.Probability) };
 }

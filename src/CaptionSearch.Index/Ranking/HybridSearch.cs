@@ -25,9 +25,31 @@ public static class HybridSearch
         CheckShare(query.MinRelative, nameof(query.MinRelative));
 
         CombinedQuery combined = CombinedQuery.Of(query);
+        IReadOnlyList<FusedScore> fused = await FuseAsync(index, query, combined, options, cancellationToken).ConfigureAwait(false);
+        return fused.Count == 0
+            ? RankedHits.None
+            : await new HitSelection(index, query, combined, TagWeight(query, options)).RunAsync(fused, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>All candidates of a search before any cut, and before documents are read: for measurements.</summary>
+    /// <returns>By falling score, equal scores by ascending id.</returns>
+    public static Task<IReadOnlyList<FusedScore>> RankAsync(
+        ICaptionIndex index, SearchQuery query, RankingOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(options);
+        return FuseAsync(index, query, CombinedQuery.Of(query), options, cancellationToken);
+    }
+
+    private static double TagWeight(SearchQuery query, RankingOptions options) => query.UseTags ? options.TagWeight : 0;
+
+    private static async Task<IReadOnlyList<FusedScore>> FuseAsync(
+        ICaptionIndex index, SearchQuery query, CombinedQuery combined, RankingOptions options, CancellationToken cancellationToken)
+    {
         if (combined.Text is null && combined.Vector is null)
         {
-            return RankedHits.None;
+            return [];
         }
 
         IndexQuery sides = Sides(query, combined, options);
@@ -35,11 +57,11 @@ public static class HybridSearch
         IReadOnlyList<string> ids = ScoreFusion.Union(candidates);
         if (ids.Count == 0)
         {
-            return RankedHits.None;
+            return [];
         }
 
         IReadOnlyList<DocumentScores> scores = await ScoreAsync(index, sides, combined, ids, cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<FusedScore> fused = ScoreFusion.Fuse(scores, candidates, new FusionOptions
+        return ScoreFusion.Fuse(scores, candidates, new FusionOptions
         {
             VectorWeight = (combined.Text, combined.Vector) switch { (_, null) => 0, (null, _) => 1, _ => options.VectorWeight },
             TagWeight = sides.TagWeight,
@@ -47,7 +69,6 @@ public static class HybridSearch
             HasVector = combined.Vector is not null,
             TakenOff = await TakenOffAsync(index, sides, combined, ids, cancellationToken).ConfigureAwait(false),
         });
-        return await new HitSelection(index, query, combined, sides.TagWeight).RunAsync(fused, cancellationToken).ConfigureAwait(false);
     }
 
     private static void CheckShare(double value, string name)
@@ -61,7 +82,7 @@ public static class HybridSearch
     private static IndexQuery Sides(SearchQuery query, CombinedQuery combined, RankingOptions options) => new()
     {
         Text = combined.Text,
-        TagWeight = query.UseTags ? options.TagWeight : 0,
+        TagWeight = TagWeight(query, options),
         Vector = combined.Vector,
         Required = query.Required,
         Excluded = query.Excluded,

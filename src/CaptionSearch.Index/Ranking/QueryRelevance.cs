@@ -60,7 +60,9 @@ public sealed class QueryRelevance
 
     internal static IEnumerable<string> Sentences(CaptionDocument document) => document.OtherCaptions.Prepend(document.Caption);
 
-    private double TagEvidence(CaptionDocument? document)
+    /// <summary>What the tags say beside the regression, 0..1; see <see cref="Probability"/>.</summary>
+    /// <param name="document">As for <see cref="Probability"/>.</param>
+    public double TagEvidence(CaptionDocument? document)
     {
         if (!_useTags || document is null || document.Tags.Count == 0 || _totalIdf == 0)
         {

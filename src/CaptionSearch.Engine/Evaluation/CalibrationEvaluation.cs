@@ -1,0 +1,122 @@
+using System.Globalization;
+using CaptionSearch.Captioning.ModelFile;
+using CaptionSearch.Engine.Calibration;
+using CaptionSearch.Engine.Describing;
+using CaptionSearch.Import.Flickr8k;
+using CaptionSearch.Index;
+using CaptionSearch.Index.Ranking;
+using CaptionSearch.Index.Text;
+
+namespace CaptionSearch.Engine.Evaluation;
+
+/// <summary>Use case <c>evaluate calibration</c>: learns how probable it is that a hit is relevant and that a tag is right.</summary>
+/// <remarks>
+/// Fitted to the dev pictures of Flickr8k, indexed with generated captions and tags; the background sample and the rarity of words are
+/// from the training pictures. The test pictures are not touched.
+/// </remarks>
+public static class CalibrationEvaluation
+{
+    /// <summary>Pictures of the background sample.</summary>
+    private const int BackgroundPictures = 600;
+
+    /// <summary>Hits of each query that the regression sees.</summary>
+    private const int Depth = 20;
+
+    /// <summary>A word that fewer pictures have is as rare as one that none has.</summary>
+    private const int LeastPicturesOfAWord = 2;
+
+    /// <summary>The cut loses at most this share of the right answers among the first ten hits.</summary>
+    private const double AcceptedLoss = 0.075;
+
+    // Of a tag; below it, more than two of three are wrong.
+    private const double LeastTagProbability = 0.3;
+
+    /// <summary>Fits a calibration.</summary>
+    /// <param name="dataset">Folder with Flickr8k as published.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="options">Beam, threads, limits.</param>
+    /// <param name="ranking">Weights and window: which hits a query has.</param>
+    /// <param name="progress">Receives the number of pictures done of each of two sweeps; from several threads.</param>
+    /// <param name="cancellationToken">Checked before each picture and each query.</param>
+    /// <exception cref="Import.ImportException">The folder is not a Flickr8k folder.</exception>
+    /// <exception cref="EvaluationException">Not one picture could be read.</exception>
+    public static async Task<CalibrationReport> RunAsync(
+        string dataset, CaptionModel model, EvaluationOptions options, RankingOptions ranking, IProgress<int>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        EvaluationSet dev = EvaluationSet.FromFlickr8k(dataset, Flickr8kSplit.Dev);
+        EvaluationSet train = EvaluationSet.FromFlickr8k(dataset, Flickr8kSplit.Train);
+        (List<DescribedPicture> pictures, IReadOnlyList<UnreadPicture> unread) = SearchEvaluation.Describe(
+            dev, model, new DescriptionSettings { Beam = options.Beam, RawTags = true }, options, progress, cancellationToken);
+        int step = Math.Max(1, train.Pictures.Count / BackgroundPictures);
+        EvaluationSet sample = train with { Pictures = [.. train.Pictures.Where((_, i) => i % step == 0).Take(BackgroundPictures)] };
+
+        // A caption comes with every description; the shortest is the cheapest.
+        DescriptionSettings vectorOnly = new() { Beam = 1, MaxWords = 1, Tags = 0 };
+        (List<DescribedPicture> background, _) = SearchEvaluation.Describe(sample, model, vectorOnly, options, progress, cancellationToken);
+        return await FitAsync(pictures, unread, [.. background.Select(picture => picture.Description.Vector)], train.Pictures, model, options.Threads, ranking, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>The fit, from pictures that are described already, with the classifier's own probabilities.</summary>
+    internal static async Task<CalibrationReport> FitAsync(
+        IReadOnlyList<DescribedPicture> pictures, IReadOnlyList<UnreadPicture> unread, IReadOnlyList<float[]> background,
+        IReadOnlyList<CaptionedPicture> train, CaptionModel model, int threads, RankingOptions ranking, CancellationToken cancellationToken)
+    {
+        string[] trainCaptions = [.. train.SelectMany(picture => picture.Captions)];
+        IReadOnlyList<(float Probability, bool IsRight)> tagExamples = CalibrationFit.TagExamples(pictures, trainCaptions);
+        TagCalibration tags = CalibrationFit.Tags(tagExamples, LeastTagProbability);
+
+        // Coefficients play no part yet: only the features are taken from this one.
+        RelevanceParameters none = new(0, 0, 0, 0, 0, 0);
+        RelevanceModel unfitted = new(none, none, background, Rarity(train));
+        EvaluationIndex evaluation = await EvaluationIndex.CreateAsync(
+            pictures, model.Fingerprint, picture => Tags(picture, tags), cancellationToken).ConfigureAwait(false);
+        await using (evaluation.ConfigureAwait(false))
+        {
+            CalibrationQueries maker = new(pictures, model);
+            CalibrationQuery[] texts = [.. maker.ByText(trainCaptions, pictures.SelectMany(picture => Tags(picture, tags)).Select(tag => tag.Name))];
+            CalibrationQuery[] byPicture = [.. maker.ByPicture()];
+            List<CalibrationExample> textExamples = await CollectAsync(texts, false).ConfigureAwait(false);
+            List<CalibrationExample> pictureExamples = await CollectAsync(byPicture, true).ConfigureAwait(false);
+
+            var predicted = CalibrationFit.CrossValidated(textExamples);
+            IReadOnlyList<CalibrationTradeOff> textCuts = CalibrationFit.TradeOffs(predicted, texts);
+            ModelCalibration calibration = new()
+            {
+                Relevance = new RelevanceModel(CalibrationFit.Relevance(textExamples), CalibrationFit.Relevance(pictureExamples), background, unfitted.Rarity),
+                Tags = tags,
+                MinProbability = textCuts.LastOrDefault(cut => cut.RelevantKept >= 1 - AcceptedLoss)?.Threshold ?? 0,
+                About = About(pictures.Count, background.Count, train.Count),
+                Background = background,
+            };
+            return new CalibrationReport(
+                calibration,
+                textCuts,
+                CalibrationFit.TradeOffs(CalibrationFit.CrossValidated(pictureExamples), byPicture),
+                CalibrationBin.Of(predicted.Select(p => (p.Probability, p.Example.IsRelevant))),
+                CalibrationBin.Of(tagExamples.Select(example => ((double)tags.Probability(example.Probability), example.IsRight))),
+                pictures.Count,
+                unread);
+        }
+
+        Task<List<CalibrationExample>> CollectAsync(CalibrationQuery[] queries, bool arePictures)
+            => CalibrationHits.CollectAsync(evaluation.Index, pictures, queries, arePictures, unfitted, Depth, ranking, threads, cancellationToken);
+    }
+
+    private static IReadOnlyList<DocumentTag> Tags(DescribedPicture picture, TagCalibration calibration)
+        => [.. picture.Description.Tags.Select(tag => new DocumentTag(tag.Name, calibration.Probability(tag.Probability)))
+            .Where(tag => tag.Probability >= calibration.MinProbability)];
+
+    private static WordRarity Rarity(IReadOnlyList<CaptionedPicture> train)
+        => new(
+            train.Count,
+            train.SelectMany(picture => picture.Captions.SelectMany(CaptionAnalyzer.Index).Select(token => token.Term).Distinct(StringComparer.Ordinal))
+                .GroupBy(term => term, StringComparer.Ordinal)
+                .Where(group => group.Count() >= LeastPicturesOfAWord)
+                .ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal));
+
+    private static string About(int pictures, int background, int train) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"How probable it is that a hit is relevant and that a tag is right. Logistic regressions fitted by 'captionsearch evaluate calibration' to the first {Depth} hits of queries made from the captions of {pictures} dev pictures of Flickr8k (some words of a caption; words that no caption has; words with all their pictures taken out), indexed with generated captions. Background sample: {background} training pictures. Rarity of words: captions of {train} training pictures. Tags: whether a person names what the class is called.");
+}
