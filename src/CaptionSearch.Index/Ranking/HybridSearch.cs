@@ -1,3 +1,5 @@
+using CaptionSearch.Index.Text;
+
 namespace CaptionSearch.Index.Ranking;
 
 /// <summary>Answers a search from any index: candidates of both sides, each scored on both, fused, cut off, best first.</summary>
@@ -63,7 +65,7 @@ public static class HybridSearch
         IReadOnlyList<DocumentScores> scores = await ScoreAsync(index, sides, combined, ids, cancellationToken).ConfigureAwait(false);
         return ScoreFusion.Fuse(scores, candidates, new FusionOptions
         {
-            VectorWeight = (combined.Text, combined.Vector) switch { (_, null) => 0, (null, _) => 1, _ => options.VectorWeight },
+            VectorWeight = (combined.Text, combined.Vector) switch { (_, null) => 0, (null, _) => 1, var (text, _) => options.VectorWeightFor(CaptionAnalyzer.Search(text, Synonyms.None).Count) },
             TagWeight = sides.TagWeight,
             HasWords = combined.Text is not null,
             HasVector = combined.Vector is not null,

@@ -6,15 +6,22 @@ namespace CaptionSearch.Index.Ranking;
 public sealed record RankingOptions
 {
     /// <summary>
-    /// Weight of the vectors in the sum, 0 (words only) to 1 (vectors only); the words have the rest. Default 0.8: normalised cosines
-    /// lie close together, normalised BM25 does not. A query with one side gives that side all the weight.
+    /// Weight of the vectors in the sum, 0 (words only) to 1 (vectors only); the words have the rest. Default null: by the number of
+    /// words of the query, see <see cref="WordWeight"/>. A query with one side gives that side all the weight.
     /// </summary>
     [Range(0.0, 1.0)]
-    public double VectorWeight { get; init; } = 0.8;
+    public double? VectorWeight { get; init; }
 
-    /// <summary>What a word is worth in the tags, where one in the sentences is worth 1; 0 to 10. Default 0.5.</summary>
+    /// <summary>
+    /// Weight of the words for a query of one word, 0 to 1; one of n words has the n-th part of it, since a match says the less the
+    /// more words there are to match, and a vector of several words says more than one of a single word. Default 0.1.
+    /// </summary>
+    [Range(0.0, 1.0)]
+    public double WordWeight { get; init; } = 0.1;
+
+    /// <summary>What a word is worth in the tags, where one in the sentences is worth 1; 0 to 10. Default 1.</summary>
     [Range(0.0, 10.0)]
-    public double TagWeight { get; init; } = 0.5;
+    public double TagWeight { get; init; } = 1;
 
     /// <summary>How many candidates each side puts up, 1 to 10,000; at least the number of hits asked for is taken. Default 100.</summary>
     [Range(1, 10_000)]
@@ -23,4 +30,8 @@ public sealed record RankingOptions
     /// <summary>The same for a search in order of date, whose newest relevant hits may lie further down. Default 1000.</summary>
     [Range(1, 10_000)]
     public int DateWindow { get; init; } = 1000;
+
+    /// <summary>Weight of the vectors for a query of so many words that has both sides.</summary>
+    /// <param name="words">Words of the query without stop words, 0 or more.</param>
+    internal double VectorWeightFor(int words) => VectorWeight ?? 1 - (WordWeight / Math.Max(1, words));
 }
