@@ -28,8 +28,8 @@ public static class VerbOptions
     /// <summary><c>--paths</c>: only the paths of hits.</summary>
     public static Option<bool> Paths() => new("--paths") { Description = "Print only the paths, one a line." };
 
-    /// <summary><c>--explain</c>: both sides' scores of each hit.</summary>
-    public static Option<bool> Explain() => new("--explain") { Description = "Add to each hit the score of its words (BM25) and of its vector (cosine)." };
+    /// <summary><c>--explain</c>: why each hit is there.</summary>
+    public static Option<bool> Explain() => new("--explain") { Description = "Say of each hit why it is there: words found, BM25, cosine, what each contributed, who wrote the sentence, probability." };
 
     /// <summary><c>--beam N</c>: hypotheses followed, 1..64; 1 is greedy; null when not given.</summary>
     public static Option<int?> Beam() => OptionalNumber("--beam", "Hypotheses followed while a sentence is written; 1 is greedy [default: the model's, 3].", 1, 64);

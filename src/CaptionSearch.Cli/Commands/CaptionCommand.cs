@@ -48,6 +48,7 @@ internal static class CaptionCommand
                 Beam = parsed.GetValue(beam),
                 MaxWords = parsed.GetValue(words),
                 Tags = parsed.GetValue(tags) ? ShownTags : 0,
+                MinTagProbability = 0,
             };
             string? modelFolder = parsed.GetValue(model);
             if (changes.IsAskedFor(parsed))

@@ -4,24 +4,28 @@ using CaptionSearch.Cli.Output;
 using CaptionSearch.Engine;
 using CaptionSearch.Engine.Evaluation;
 using CaptionSearch.Import.Flickr8k;
+using CaptionSearch.Index.Ranking;
 
 namespace CaptionSearch.Cli.Commands;
 
-/// <summary><c>evaluate captions</c> and <c>evaluate retrieval</c>: how good a model is on pictures with captions people wrote.</summary>
+/// <summary><c>evaluate captions</c>, <c>retrieval</c>, <c>search</c> and <c>calibration</c>: how good a model is on pictures with captions people wrote.</summary>
 internal static class EvaluateCommand
 {
     private const string Data = "Folder with Flickr8k as published (Flickr8k.token.txt, split lists, images).";
 
-    /// <summary>The verb with its two parts.</summary>
+    /// <summary>The verb with its parts.</summary>
     public static Verb Create(CliConsole console)
     {
         Verb verb = new(
             "evaluate",
             "Measure a model on pictures with captions people wrote.",
             ("captionsearch evaluate captions --dataset flickr8k", "BLEU, ROUGE-L, CIDEr-D and perplexity on the dev pictures"),
-            ("captionsearch evaluate retrieval --dataset flickr8k", "how well sentences and pictures find each other"));
+            ("captionsearch evaluate retrieval --dataset flickr8k", "how well sentences and pictures find each other"),
+            ("captionsearch evaluate search --dataset flickr8k", "how well a whole search works: words, vectors, both"));
         verb.Subcommands.Add(CreateCaptions(console));
         verb.Subcommands.Add(CreateRetrieval(console));
+        verb.Subcommands.Add(CreateSearch(console));
+        verb.Subcommands.Add(CreateCalibration(console));
         return verb;
     }
 
@@ -62,7 +66,68 @@ internal static class EvaluateCommand
         return verb;
     }
 
-    /// <summary>What the two verbs have in common: read the set, load the model, measure with progress, list what was not read, print.</summary>
+    private static Verb CreateSearch(CliConsole console)
+    {
+        Verb verb = new(
+            "search",
+            "Index the pictures as 'index' does, look for each with the captions people wrote, and see where it is found: by words, by vectors, by both, with and without tags.",
+            ("captionsearch evaluate search --dataset flickr8k", "1,000 dev pictures, 5,000 queries"),
+            ("captionsearch evaluate search --dataset flickr8k --json", "for programs"));
+        Sources sources = new(verb);
+        Option<int?> beam = VerbOptions.Beam();
+        verb.Options.Add(beam);
+        Complete(verb, sources, console, beam, (set, model, options, progress, cancellationToken) =>
+        {
+            SearchReport report = SearchEvaluation.RunAsync(set, model, options, new RankingOptions(), progress, cancellationToken).GetAwaiter().GetResult();
+            return new Measurement(
+                report.Unread, output => SearchReportText.Write(report, output), output => SearchReportText.WriteJson(report, output));
+        });
+        return verb;
+    }
+
+    private static Verb CreateCalibration(CliConsole console)
+    {
+        Verb verb = new(
+            "calibration",
+            "Learn from Flickr8k's dev pictures how probable it is that a hit is relevant and that a tag is right, and show what each cut costs.",
+            ("captionsearch evaluate calibration --dataset flickr8k", "show it"),
+            ("captionsearch evaluate calibration --dataset flickr8k --model models/mine --write", "write calibration.json into the model's folder"));
+        Option<string> dataset = new("--dataset") { Description = Data, HelpName = "DIR", Required = true };
+        Option<string?> folder = VerbOptions.Model();
+        Option<int> threads = VerbOptions.Threads();
+        Option<bool> write = new("--write") { Description = "Write the calibration and its two files into the model's folder, and its checksums anew." };
+        Option<bool> json = VerbOptions.Json();
+        Option<bool> quiet = VerbOptions.Quiet();
+        foreach (Option option in new Option[] { dataset, folder, threads, write, json, quiet })
+        {
+            verb.Options.Add(option);
+        }
+
+        verb.SetAction(async (parsed, cancellationToken) =>
+        {
+            using CaptionModel model = CaptionModel.Load(ModelFolder.Locate(parsed.GetValue(folder), console.Environment));
+            CalibrationReport report;
+            using (ProgressReporter progress = new(console, parsed.GetValue(quiet)))
+            {
+                EvaluationOptions options = new() { Threads = parsed.GetValue(threads) };
+                report = await CalibrationEvaluation.RunAsync(
+                    parsed.GetRequiredValue(dataset), model, options, new RankingOptions(), new PictureCount(progress, CalibrationEvaluation.DevPictures), cancellationToken)
+                    .ConfigureAwait(false);
+            }
+
+            WriteUnread(report.Unread, report.Images + report.Unread.Count, console);
+            if (parsed.GetValue(write))
+            {
+                report.Calibration.Write(model);
+            }
+
+            (parsed.GetValue(json) ? (Action<CalibrationReport, TextWriter>)CalibrationReportText.WriteJson : CalibrationReportText.Write)(report, console.Out);
+            return ExitCode.Success;
+        });
+        return verb;
+    }
+
+    /// <summary>What the verbs that take any set have in common: read the set, load the model, measure with progress, list what was not read, print.</summary>
     private static void Complete(
         Verb verb,
         Sources sources,
@@ -94,19 +159,23 @@ internal static class EvaluateCommand
                 measurement = measure(set, loaded, options, new PictureCount(progress, set.Pictures.Count), cancellationToken);
             }
 
-            foreach (UnreadPicture picture in measurement.Unread)
-            {
-                console.Error.WriteLine($"left out {picture.Name}: {picture.Reason}");
-            }
-
-            if (measurement.Unread.Count > 0)
-            {
-                console.Error.WriteLine($"{measurement.Unread.Count} of {set.Pictures.Count} pictures were left out with their captions.");
-            }
-
+            WriteUnread(measurement.Unread, set.Pictures.Count, console);
             (parsed.GetValue(json) ? measurement.WriteJson : measurement.Write)(console.Out);
             return Task.FromResult(ExitCode.Success);
         });
+    }
+
+    private static void WriteUnread(IReadOnlyList<UnreadPicture> unread, int pictures, CliConsole console)
+    {
+        foreach (UnreadPicture picture in unread)
+        {
+            console.Error.WriteLine($"left out {picture.Name}: {picture.Reason}");
+        }
+
+        if (unread.Count > 0)
+        {
+            console.Error.WriteLine($"{unread.Count} of {pictures} pictures were left out with their captions.");
+        }
     }
 
     /// <summary>A finished measurement: what it left out, and its two ways to be printed.</summary>

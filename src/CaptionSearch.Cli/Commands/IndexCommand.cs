@@ -29,6 +29,7 @@ internal static class IndexCommand
         Option<int?> words = VerbOptions.Words();
         Option<bool> hidden = new("--include-hidden") { Description = "Look at hidden files and folders too." };
         Option<string[]> excluded = new("--exclude-dir") { Description = "Name of folders not to enter; may be given several times.", HelpName = "NAME" };
+        Option<bool> noTags = new("--no-tags") { Description = "Do not name what the classifier sees; searches then have the sentences only." };
         Option<bool> retry = new("--retry") { Description = "Try files again that were refused in an earlier run." };
         Option<bool> allowEmpty = new("--allow-empty") { Description = "Remove a folder's pictures from the index when the folder is empty now." };
         Option<string?> shard = new("--shard") { Description = "Take only this part of the files, so that several machines share the work: 2/8 is the second of eight.", HelpName = "K/N" };
@@ -42,7 +43,7 @@ internal static class IndexCommand
         Option<bool> json = new("--json") { Description = "Print what was done as JSON instead of the sentences." };
         Option<bool> quiet = VerbOptions.Quiet();
         verb.Arguments.Add(folder);
-        foreach (Option option in new Option[] { data, model, threads, beam, words, hidden, excluded, retry, allowEmpty, shard, json, quiet })
+        foreach (Option option in new Option[] { data, model, threads, beam, words, hidden, excluded, noTags, retry, allowEmpty, shard, json, quiet })
         {
             verb.Options.Add(option);
         }
@@ -53,7 +54,7 @@ internal static class IndexCommand
             IndexRunOptions options = new()
             {
                 Threads = parsed.GetValue(threads),
-                Description = new DescriptionSettings { Beam = parsed.GetValue(beam), MaxWords = parsed.GetValue(words) },
+                Description = new DescriptionSettings { Beam = parsed.GetValue(beam), MaxWords = parsed.GetValue(words), Tags = parsed.GetValue(noTags) ? 0 : new DescriptionSettings().Tags },
                 Walk = walk with
                 {
                     IncludeHidden = parsed.GetValue(hidden),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CaptionSearch.Engine.Searching;
 
 namespace CaptionSearch.Cli.Commands;
@@ -23,7 +24,13 @@ internal static class NothingFound
 
         await console.Error.WriteLineAsync(reply.IsIndexEmpty
             ? "The index is empty. Fill it first: captionsearch index FOLDER"
-            : $"Nothing found for {query}.").ConfigureAwait(false);
+            : Sentence(reply, query)).ConfigureAwait(false);
         return ExitCode.NothingFound;
     }
+
+    private static string Sentence(SearchReply reply, string query) => reply.BestCut is double best
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"Nothing found for {query}: the likeliest picture has a probability of {best:0.000}, the least shown is {reply.MinProbability:0.###}. --min-score 0 shows everything.")
+        : $"Nothing found for {query}.";
 }

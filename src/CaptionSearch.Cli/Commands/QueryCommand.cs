@@ -16,10 +16,11 @@ internal static class QueryCommand
             "Find pictures like a picture. It is captioned, and its sentence and its vector are looked for; the picture itself is left out of the hits.",
             ("captionsearch query holiday.jpg", "the ten pictures most like it"),
             ("captionsearch query holiday.jpg --paths -n 3", "only the paths of the best three"),
+            ("captionsearch query holiday.jpg --plus snow --minus person", "like it, with snow and rather without people"),
+            ("captionsearch query holiday.jpg --date 2023 --sort date", "only of that year, the newest first"),
             ("captionsearch query -", "type a path a line; q ends"),
             ("ls *.jpg | captionsearch query - --json", "one JSON object a line: query, caption, hits"));
         Argument<string> picture = new("PICTURE") { Description = "A file, a path or an id of the index; - reads one a line from standard input." };
-        Option<int> limit = VerbOptions.Limit();
         Option<bool> json = VerbOptions.Json();
         Option<bool> paths = VerbOptions.Paths();
         Option<bool> explain = VerbOptions.Explain();
@@ -28,7 +29,8 @@ internal static class QueryCommand
         Option<int> threads = VerbOptions.Threads();
         Option<bool> quiet = new("--quiet", "-q") { Description = "Do not print the query picture's own sentence." };
         verb.Arguments.Add(picture);
-        foreach (Option option in new Option[] { limit, json, paths, explain, data, model, threads, quiet })
+        SearchOptions options = new(verb);
+        foreach (Option option in new Option[] { json, paths, explain, data, model, threads, quiet })
         {
             verb.Options.Add(option);
         }
@@ -42,26 +44,35 @@ internal static class QueryCommand
                 new ModelChoice(place, parsed.GetValue(model), console.Environment).Load,
                 threads: parsed.GetValue(threads));
             string subject = parsed.GetRequiredValue(picture);
-            int most = parsed.GetValue(limit);
+            SearchRequest request = options.Read(parsed, verb.Name, parsed.GetValue(explain));
             return subject == "-"
-                ? await new QueryLoop(search, writer, most, console).RunAsync(cancellationToken).ConfigureAwait(false)
-                : await RunAsync(subject, most, search, writer, parsed.GetValue(quiet), console, cancellationToken).ConfigureAwait(false);
+                ? await new QueryLoop(search, writer, request, console).RunAsync(cancellationToken).ConfigureAwait(false)
+                : await RunAsync(request with { Picture = subject }, search, writer, parsed.GetValue(quiet), console, cancellationToken).ConfigureAwait(false);
         });
         return verb;
     }
 
     /// <summary>Runs one query.</summary>
     internal static async Task<int> RunAsync(
-        string picture, int limit, PictureSearch search, HitWriter writer, bool quiet, CliConsole console, CancellationToken cancellationToken)
+        SearchRequest request, PictureSearch search, HitWriter writer, bool quiet, CliConsole console, CancellationToken cancellationToken)
     {
-        SearchReply reply = await search.ByPictureAsync(picture, limit, cancellationToken).ConfigureAwait(false);
+        SearchReply reply;
+        try
+        {
+            reply = await search.RunAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SearchRequestException error)
+        {
+            throw new UsageException("query", error.Message);
+        }
+
         if (!quiet)
         {
             // Beside the hits, not among them: a pipe gets hits only.
-            await console.Error.WriteLineAsync($"{picture}: {reply.Caption}").ConfigureAwait(false);
+            await console.Error.WriteLineAsync($"{request.Picture}: {reply.Caption}").ConfigureAwait(false);
         }
 
         writer.Write(reply.Hits);
-        return await NothingFound.ExitCodeAsync(reply, picture, console).ConfigureAwait(false);
+        return await NothingFound.ExitCodeAsync(reply, request.Picture!, console).ConfigureAwait(false);
     }
 }

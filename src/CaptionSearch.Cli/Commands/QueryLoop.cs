@@ -8,7 +8,7 @@ namespace CaptionSearch.Cli.Commands;
 /// A picture that cannot be read is one line on standard error and the loop goes on. On standard output each query is a line
 /// <c>path TAB caption</c>, its hits, and an empty line; with <c>--json</c> one object a line; with <c>--paths</c> only the hits' paths.
 /// </remarks>
-internal sealed class QueryLoop(PictureSearch search, HitWriter writer, int limit, CliConsole console)
+internal sealed class QueryLoop(PictureSearch search, HitWriter writer, SearchRequest request, CliConsole console)
 {
     /// <summary>Runs the loop; the exit code is 0 however many queries found nothing.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -46,7 +46,11 @@ internal sealed class QueryLoop(PictureSearch search, HitWriter writer, int limi
         SearchReply reply;
         try
         {
-            reply = await search.ByPictureAsync(picture, limit, cancellationToken).ConfigureAwait(false);
+            reply = await search.RunAsync(request with { Picture = picture }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SearchRequestException error)
+        {
+            throw new UsageException("query", error.Message);
         }
         catch (Exception error) when (ErrorBoundary.IsAboutOneFile(error))
         {

@@ -13,20 +13,26 @@ internal static class SearchCommand
     {
         Verb verb = new(
             "search",
-            "Find pictures by a text: by the words of their sentences, and by meaning.",
-            ("captionsearch search \"a dog in the grass\"", "the ten best pictures"),
+            "Find pictures by a text: by the words of their sentences and tags, and by meaning. \"two dogs\" in quotes must be there word for word, -cat and -\"red car\" must not.",
+            ("captionsearch search \"a dog in the grass\"", "the best ten pictures"),
             ("captionsearch search beach sunset -n 3", "quotes may be left out"),
+            ("captionsearch search 'dog \"red ball\" -snow'", "these words word for word, and no snow"),
+            ("captionsearch search dog --plus beach.jpg --minus 2:person", "like this picture too, and rather without people"),
+            ("captionsearch search dog + beach - person", "the same in short; the signs stand alone"),
+            ("captionsearch search dog --date 2024-05.. --width 1000.. --path ~/Pictures", "only such files"),
+            ("captionsearch search dog --sort date -n 50", "the newest first of what is relevant"),
+            ("captionsearch search submarine --min-score 0", "everything, however improbable"),
             ("captionsearch search \"two children\" --paths | xargs -d '\\n' cp -t found/", "copy what was found"),
-            ("captionsearch search \"red car\" --json --explain", "each hit with both its scores"));
-        Argument<string[]> text = new("TEXT") { Description = "A few words or a sentence.", Arity = ArgumentArity.OneOrMore };
-        Option<int> limit = VerbOptions.Limit();
+            ("captionsearch search \"red car\" --explain", "why each hit is there; with --json for programs"));
+        Argument<string[]> text = new("TEXT") { Description = "A few words or a sentence.", Arity = ArgumentArity.ZeroOrMore };
+        verb.Arguments.Add(text);
+        SearchOptions options = new(verb);
         Option<bool> json = VerbOptions.Json();
         Option<bool> paths = VerbOptions.Paths();
         Option<bool> explain = VerbOptions.Explain();
         Option<string?> data = VerbOptions.Data();
         Option<string?> model = VerbOptions.Model();
-        verb.Arguments.Add(text);
-        foreach (Option option in new Option[] { limit, json, paths, explain, data, model })
+        foreach (Option option in new Option[] { json, paths, explain, data, model })
         {
             verb.Options.Add(option);
         }
@@ -38,7 +44,10 @@ internal static class SearchCommand
             await using PictureSearch search = PictureSearch.Open(
                 place,
                 new ModelChoice(place, parsed.GetValue(model), console.Environment).Load);
-            return await RunAsync(string.Join(' ', parsed.GetRequiredValue(text)), parsed.GetValue(limit), search, writer, console, cancellationToken)
+            SearchWords words = SearchWords.Read(parsed.GetValue(text) ?? [], verb.Name);
+            SearchRequest request = options.Read(parsed, verb.Name, parsed.GetValue(explain));
+            return await RunAsync(
+                request with { Text = words.Text, Others = [.. words.Others, .. request.Others] }, search, writer, console, cancellationToken)
                 .ConfigureAwait(false);
         });
         return verb;
@@ -46,15 +55,25 @@ internal static class SearchCommand
 
     /// <summary>Runs the verb.</summary>
     internal static async Task<int> RunAsync(
-        string text, int limit, PictureSearch search, HitWriter writer, CliConsole console, CancellationToken cancellationToken)
+        SearchRequest request, PictureSearch search, HitWriter writer, CliConsole console, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrWhiteSpace(text))
+        if (string.IsNullOrWhiteSpace(request.Text) && request.Others.Count == 0)
         {
             throw new UsageException("search", "the text is empty; give a few words, for example: captionsearch search \"a dog in the grass\".");
         }
 
-        SearchReply reply = await search.ByTextAsync(text, limit, cancellationToken).ConfigureAwait(false);
+        SearchReply reply;
+        try
+        {
+            reply = await search.RunAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SearchRequestException error)
+        {
+            throw new UsageException("search", error.Message);
+        }
+
         writer.Write(reply.Hits);
-        return await NothingFound.ExitCodeAsync(reply, $"\"{text}\"", console).ConfigureAwait(false);
+        string query = string.IsNullOrWhiteSpace(request.Text) ? "this" : $"\"{request.Text}\"";
+        return await NothingFound.ExitCodeAsync(reply, query, console).ConfigureAwait(false);
     }
 }

@@ -5,6 +5,7 @@ using CaptionSearch.Index.Ranking;
 namespace CaptionSearch.Cli.Output;
 
 /// <summary>Prints hits in one of the formats.</summary>
+/// <remarks>Explained TSV has four further columns: BM25, cosine, probability (- where there is none) and the words found.</remarks>
 internal sealed class HitWriter(CliConsole console, HitFormat format, bool explain)
 {
     /// <summary>The format that the options ask for; without any, a table for a terminal and TSV for a pipe.</summary>
@@ -25,8 +26,11 @@ internal sealed class HitWriter(CliConsole console, HitFormat format, bool expla
     {
         switch (format)
         {
+            case HitFormat.Table when hits.Count > 0 && explain:
+                HitExplanationText.Write(console, hits);
+                break;
             case HitFormat.Table when hits.Count > 0:
-                HitTable.Write(console, hits, explain);
+                HitTable.Write(console, hits);
                 break;
             case HitFormat.Tsv:
                 foreach (SearchHit hit in hits)
@@ -73,8 +77,7 @@ internal sealed class HitWriter(CliConsole console, HitFormat format, bool expla
 
             if (explain)
             {
-                WriteSide(json, "words", "bm25", hit.Words);
-                WriteSide(json, "vector", "cosine", hit.Vector);
+                HitExplanationJson.Write(json, hit);
             }
 
             json.WriteEndObject();
@@ -88,41 +91,17 @@ internal sealed class HitWriter(CliConsole console, HitFormat format, bool expla
 
     internal static string Score(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
 
-    private static void WriteSide(Utf8JsonWriter json, string name, string unit, SideScore? side)
-    {
-        if (side is null)
-        {
-            json.WriteNull(name);
-            return;
-        }
-
-        json.WriteStartObject(name);
-        if (side.Value is double value)
-        {
-            json.WriteScore(unit, value);
-        }
-        else
-        {
-            json.WriteNull(unit);
-        }
-
-        if (side.Rank is int rank)
-        {
-            json.WriteNumber("rank", rank);
-        }
-        else
-        {
-            json.WriteNull("rank");
-        }
-
-        json.WriteScore("contribution", side.Contribution);
-        json.WriteEndObject();
-    }
-
     private string Tsv(SearchHit hit)
     {
         string line = $"{Score(hit.Score)}\t{PathOf(hit)}\t{hit.Document.Caption}";
-        return explain ? $"{line}\t{SideText(hit.Words)}\t{SideText(hit.Vector)}" : line;
+        if (!explain)
+        {
+            return line;
+        }
+
+        string probability = hit.Probability is double p ? Score(p) : "-";
+        string words = string.Join(' ', hit.Explanation?.Words.Where(word => word.IsFound).Select(word => word.Word) ?? []);
+        return $"{line}\t{SideText(hit.Words)}\t{SideText(hit.Vector)}\t{probability}\t{words}";
     }
 
     internal static string SideText(SideScore? side) => side?.Value is double value ? Score(value) : "-";

@@ -13,6 +13,28 @@ internal static class ShownPath
         return WithoutControls(path.StartsWith(folder, StringComparison.Ordinal) ? path[folder.Length..] : path);
     }
 
+    /// <summary>A path in so many columns: the end of a path says most, so its first folders give way to an ellipsis.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="width">Columns, 2 or more.</param>
+    public static string Shortened(string path, int width)
+    {
+        if (path.Length <= width)
+        {
+            return path;
+        }
+
+        // The longest end that begins with a separator and fits; a name that is too long by itself is cut where it must be.
+        for (int at = path.Length - width + 1; at < path.Length; at++)
+        {
+            if (path[at] is '/' or '\\')
+            {
+                return "…" + path[at..];
+            }
+        }
+
+        return string.Concat("…", path.AsSpan(path.Length - width + 1));
+    }
+
     /// <summary>A text that cannot steer the terminal: control characters become question marks.</summary>
     public static string WithoutControls(string text)
         => text.Any(char.IsControl) ? string.Create(text.Length, text, static (shown, source) =>

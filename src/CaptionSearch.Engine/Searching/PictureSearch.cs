@@ -1,4 +1,5 @@
 using CaptionSearch.Captioning.ModelFile;
+using CaptionSearch.Engine.Calibration;
 using CaptionSearch.Engine.Describing;
 using CaptionSearch.Engine.Mirroring;
 using CaptionSearch.Imaging;
@@ -21,6 +22,7 @@ public sealed class PictureSearch : IAsyncDisposable
     private IIndexVersions? _versions;
     private ICaptionIndex? _index;
     private CaptionModel? _model;
+    private Lazy<ModelCalibration?>? _calibration;
 
     private PictureSearch(DataFolder data, Func<string?, CaptionModel> load, DescriptionSettings settings, DecodeLimits limits, int threads)
     {
@@ -55,47 +57,98 @@ public sealed class PictureSearch : IAsyncDisposable
             data, model, settings ?? new DescriptionSettings { Tags = 0 }, limits ?? new DecodeLimits(), threads > 0 ? threads : Environment.ProcessorCount);
     }
 
-    /// <summary>Pictures for a text: by its words, and by its meaning where the model knows one of the words.</summary>
+    /// <summary>Pictures for a text, with everything else as it is by default; see <see cref="RunAsync"/>.</summary>
     /// <param name="text">A few words or a sentence.</param>
     /// <param name="limit">Most hits, 1 to 10,000.</param>
     /// <param name="cancellationToken">Handed to the index.</param>
-    /// <exception cref="IndexFormatException">The index is of another version or model, or damaged.</exception>
-    /// <exception cref="IndexUnavailableException">It cannot be read.</exception>
-    public async Task<SearchReply> ByTextAsync(string text, int limit, CancellationToken cancellationToken)
+    public Task<SearchReply> ByTextAsync(string text, int limit, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(text);
-        await OpenIndexAsync(cancellationToken).ConfigureAwait(false);
-        if (_index is null || await _index.CountAsync(cancellationToken).ConfigureAwait(false) == 0)
-        {
-            return Reply(null, [], isIndexEmpty: true);
-        }
-
-        CaptionModel model = await LoadModelAsync(cancellationToken).ConfigureAwait(false);
-        float[] vector = model.EmbedText(text);
-        SearchQuery query = new() { Text = text, Vector = vector.Length > 0 ? vector : null, Limit = limit };
-        return Reply(null, await HybridSearch.RunAsync(_index, query, new RankingOptions(), cancellationToken).ConfigureAwait(false), isIndexEmpty: false);
+        return RunAsync(new SearchRequest { Text = text, Limit = limit }, cancellationToken);
     }
 
-    /// <summary>Pictures like a picture: by the words of its sentence and by its vector. The picture itself is not among the hits.</summary>
+    /// <summary>Pictures like a picture, with everything else as it is by default; see <see cref="RunAsync"/>.</summary>
     /// <param name="picture">A file; or a path or document id of the index, when there is no such file.</param>
     /// <param name="limit">Most hits, 1 to 10,000.</param>
     /// <param name="cancellationToken">Handed to decoder and index.</param>
-    /// <exception cref="FileNotFoundException">Neither a file nor in the index.</exception>
-    /// <exception cref="InvalidImageException">The file is broken.</exception>
-    /// <exception cref="UnsupportedImageException">Its format or size is not taken.</exception>
-    public async Task<SearchReply> ByPictureAsync(string picture, int limit, CancellationToken cancellationToken)
+    public Task<SearchReply> ByPictureAsync(string picture, int limit, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(picture);
-        await OpenIndexAsync(cancellationToken).ConfigureAwait(false);
-        CaptionDocument subject = await DescribeAsync(picture, cancellationToken).ConfigureAwait(false);
-        if (_index is null || await _index.CountAsync(cancellationToken).ConfigureAwait(false) == 0)
+        return RunAsync(new SearchRequest { Picture = picture, Limit = limit }, cancellationToken);
+    }
+
+    /// <summary>Runs a search: texts by their words, and by their meaning where the model knows one of them; pictures by their sentence and their vector.</summary>
+    /// <param name="request">What is asked for. Pictures of the request are not among the hits.</param>
+    /// <param name="cancellationToken">Handed to decoder and index.</param>
+    /// <exception cref="SearchRequestException">Nothing is wanted, or a probability is asked for and the model has no calibration.</exception>
+    /// <exception cref="FileNotFoundException">A picture is neither a file nor in the index.</exception>
+    /// <exception cref="InvalidImageException">The file of a picture is broken.</exception>
+    /// <exception cref="UnsupportedImageException">Its format or size is not taken.</exception>
+    /// <exception cref="IndexFormatException">The index is of another version or model, or damaged.</exception>
+    /// <exception cref="IndexUnavailableException">It cannot be read.</exception>
+    public async Task<SearchReply> RunAsync(SearchRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        QueryText text = QueryText.Parse(request.Text ?? "");
+        if (text.Words.Length == 0 && string.IsNullOrEmpty(request.Picture) && !request.Others.Any(term => term.Weight > 0))
         {
-            return Reply(subject.Caption, [], isIndexEmpty: true);
+            throw new SearchRequestException(text.Excluded.Count > 0 || request.Others.Count > 0
+                ? "there is only something that is not wanted; say what is wanted too."
+                : "the text has no word; give a few.");
         }
 
-        SearchQuery query = new() { Text = subject.Caption, Vector = subject.Vector, Limit = limit, ExcludedIds = [subject.Id] };
-        IReadOnlyList<SearchHit> hits = await HybridSearch.RunAsync(_index, query, new RankingOptions(), cancellationToken).ConfigureAwait(false);
-        return Reply(subject.Caption, hits, isIndexEmpty: false);
+        await OpenIndexAsync(cancellationToken).ConfigureAwait(false);
+        bool isEmpty = _index is null || await _index.CountAsync(cancellationToken).ConfigureAwait(false) == 0;
+        CaptionDocument? subject = string.IsNullOrEmpty(request.Picture)
+            ? null
+            : await DescribeAsync(request.Picture, cancellationToken).ConfigureAwait(false);
+        if (isEmpty)
+        {
+            return Reply(subject?.Caption, [], isIndexEmpty: true);
+        }
+
+        List<QueryPart> parts = [];
+        List<string> ownIds = [];
+        if (text.Words.Length > 0)
+        {
+            parts.Add(await TextPartAsync(text.Words, 1, cancellationToken).ConfigureAwait(false));
+        }
+
+        if (subject is not null)
+        {
+            parts.Add(PicturePart(subject, 1, ownIds));
+        }
+
+        foreach (SearchTerm term in request.Others)
+        {
+            parts.Add(PictureNames.IsPicture(term.Value)
+                ? PicturePart(await DescribeAsync(term.Value, cancellationToken).ConfigureAwait(false), term.Weight, ownIds)
+                : await TextPartAsync(term.Value, term.Weight, cancellationToken).ConfigureAwait(false));
+        }
+
+        bool hasPicture = parts.Any(part => part is { IsPicture: true, Weight: > 0 });
+        ModelCalibration? calibration = await CalibrationAsync(request, hasPicture, cancellationToken).ConfigureAwait(false);
+        double minProbability = request.MinProbability ?? (hasPicture ? 0 : calibration?.MinProbability ?? 0);
+        RankedHits hits = await HybridSearch.RunAsync(
+            _index!,
+            new SearchQuery
+            {
+                Parts = parts,
+                Required = text.Required,
+                Excluded = text.Excluded,
+                Filter = request.Filter,
+                UseTags = request.UseTags,
+                Limit = request.Limit,
+                ExcludedIds = ownIds,
+                Relevance = calibration?.Relevance,
+                MinProbability = minProbability,
+                MinRelative = request.MinRelative,
+                Order = request.Order,
+                Explain = request.Explain,
+            },
+            new RankingOptions(),
+            cancellationToken).ConfigureAwait(false);
+        return Reply(subject?.Caption, hits, isIndexEmpty: false) with { MinProbability = minProbability, BestCut = hits.BestCut };
     }
 
     /// <inheritdoc/>
@@ -121,6 +174,34 @@ public sealed class PictureSearch : IAsyncDisposable
     {
         _versions ??= await IndexPlace.OpenAsync(_data, cancellationToken).ConfigureAwait(false);
         _index ??= await _versions.OpenCurrentAsync(writable: false, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<QueryPart> TextPartAsync(string text, double weight, CancellationToken cancellationToken)
+    {
+        CaptionModel model = await LoadModelAsync(cancellationToken).ConfigureAwait(false);
+        return new QueryPart { Text = text, Vector = model.EmbedText(text) is { Length: > 0 } vector ? vector : null, Weight = weight };
+    }
+
+    private static QueryPart PicturePart(CaptionDocument picture, double weight, List<string> ownIds)
+    {
+        ownIds.Add(picture.Id);
+        return new QueryPart { Text = picture.Caption, Vector = picture.Vector, Weight = weight, IsPicture = true };
+    }
+
+    /// <summary>The calibration, when the search has a use for it: a picture that is in the index needs no model otherwise.</summary>
+    private async Task<ModelCalibration?> CalibrationAsync(SearchRequest request, bool hasPicture, CancellationToken cancellationToken)
+    {
+        if (hasPicture && request.MinProbability is null or 0 && !request.Explain)
+        {
+            return null;
+        }
+
+        CaptionModel model = await LoadModelAsync(cancellationToken).ConfigureAwait(false);
+        _calibration ??= new Lazy<ModelCalibration?>(() => ModelCalibration.Load(model));
+        return request.MinProbability is > 0 && _calibration.Value is null
+            ? throw new SearchRequestException(
+                $"a least probability needs a model with calibration.json, and {model.Name} has none; leave it out, or cut with a part of the best score.")
+            : _calibration.Value;
     }
 
     private async Task<CaptionDocument> DescribeAsync(string picture, CancellationToken cancellationToken)

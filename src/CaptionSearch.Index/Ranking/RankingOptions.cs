@@ -14,14 +14,14 @@ public sealed record RankingOptions
 
     /// <summary>
     /// Weight of the words for a query of one word, 0 to 1; one of n words has the n-th part of it, since a match says the less the
-    /// more words there are to match, and a vector of several words says more than one of a single word. Default 0.1.
+    /// more words there are to match, and a vector of several words says more than one of a single word. Default 0.15.
     /// </summary>
     [Range(0.0, 1.0)]
-    public double WordWeight { get; init; } = 0.1;
+    public double WordWeight { get; init; } = 0.15;
 
-    /// <summary>What a word is worth in the tags, where one in the sentences is worth 1; 0 to 10. Default 1.</summary>
+    /// <summary>What a word is worth in the tags, where one in the sentences is worth 1; 0 to 10. Default 1.5.</summary>
     [Range(0.0, 10.0)]
-    public double TagWeight { get; init; } = 1;
+    public double TagWeight { get; init; } = 1.5;
 
     /// <summary>How many candidates each side puts up, 1 to 10,000; at least the number of hits asked for is taken. Default 100.</summary>
     [Range(1, 10_000)]
