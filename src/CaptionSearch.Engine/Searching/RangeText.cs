@@ -81,7 +81,7 @@ public static class RangeText
             }
         }
 
-        throw new FormatException($"'{text}': '{date}' is not a date; expected a year, month or day: 2024, 2024-01 or 2024-01-31.");
+        throw new FormatException($"{(date == text ? "" : $"'{text}': ")}'{date}' is not a date; expected a year, month or day: 2024, 2024-01 or 2024-01-31.");
     }
 
     private static FormatException Backwards(string text) => new($"'{text}' ends before it begins; give the smaller end first.");

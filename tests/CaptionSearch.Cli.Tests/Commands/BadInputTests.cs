@@ -131,7 +131,15 @@ public sealed class BadInputTests(IndexedFolder folder) : IClassFixture<IndexedF
         => Assert.Equal(Failed($"{_scratch.Root}: a folder, not a picture. 'captionsearch index' takes folders."), await folder.RunAsync("caption", _scratch.Root));
 
     [Theory]
-    [InlineData("captionsearch search: Required argument missing for command: 'search'. Try 'captionsearch search --help'.\n", "search")]
+    [InlineData("captionsearch search: the text is empty; give a few words, for example: captionsearch search \"a dog in the grass\".\n", "search")]
+    [InlineData("captionsearch search: there is only something that is not wanted; say what is wanted too.\n", "search", "--minus", "dog")]
+    [InlineData("captionsearch search: there is only something that is not wanted; say what is wanted too.\n", "search", "-dog")]
+    [InlineData("captionsearch search: nothing follows the '-'; expected words or a picture.\n", "search", "dog", "-")]
+    [InlineData("captionsearch search: there is no option --explian. Try 'captionsearch search --help'.\n", "search", "dog", "--explian")]
+    [InlineData("captionsearch search: '200:dog' has the weight 200; it must be 0.01 to 100.\n", "search", "cat", "--plus", "200:dog")]
+    [InlineData("captionsearch search: --date: '2024-13' is not a date; expected a year, month or day: 2024, 2024-01 or 2024-01-31.\n", "search", "dog", "--date", "2024-13")]
+    [InlineData("captionsearch search: --width: '900..800' ends before it begins; give the smaller end first.\n", "search", "dog", "--width", "900..800")]
+    [InlineData("captionsearch query: '2' is not a number from 0 to 1, such as 0.35.\n", "query", "a.jpg", "--min-score", "2")]
     [InlineData("captionsearch search: --size is 0; it must be 1 to 10000. Try 'captionsearch search --help'.\n", "search", "dog", "-n", "0")]
     [InlineData("captionsearch search: --json and --paths exclude each other.\n", "search", "dog", "--json", "--paths")]
     [InlineData("captionsearch index: Unrecognized command or argument '--fast'. Try 'captionsearch index --help'.\n", "index", "x", "--fast")]

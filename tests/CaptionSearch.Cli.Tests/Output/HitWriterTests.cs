@@ -25,7 +25,7 @@ public sealed class HitWriterTests
     [Fact]
     public void TsvExplained_AddsBm25AndCosine()
         => Assert.Equal(
-            "0.9123\t/p/ä dog.jpg\ta dog runs\t2.5000\t0.7500\n0.5000\t/p/b.jpg\ta man\t0.0000\t-\n", Text(HitFormat.Tsv, explain: true));
+            "0.9123\t/p/ä dog.jpg\ta dog runs\t2.5000\t0.7500\t-\t\n0.5000\t/p/b.jpg\ta man\t0.0000\t-\t-\t\n", Text(HitFormat.Tsv, explain: true));
 
     [Fact]
     public void Paths_IsOnePathALine() => Assert.Equal("/p/ä dog.jpg\n/p/b.jpg\n", Text(HitFormat.Paths));
