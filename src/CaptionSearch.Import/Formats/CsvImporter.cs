@@ -8,7 +8,7 @@ namespace CaptionSearch.Import.Formats;
 /// (<see cref="FieldNames"/>); unknown ones become metadata, several tags of one field stand between semicolons.
 /// Rows of one picture that follow each other are one record, its id is the column <c>id</c> or else the picture.
 /// In a table of <em>exactly</em> a picture and a caption, further commas of an unquoted caption belong to the caption.
-/// Not read by CsvHelper: a hostile row may not cost memory, and every fault needs its line.
+/// The reader is our own: a hostile row may not cost memory, and every fault needs its line.
 /// </remarks>
 public sealed class CsvImporter : IDatasetImporter
 {

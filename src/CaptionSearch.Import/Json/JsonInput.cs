@@ -63,7 +63,8 @@ internal sealed class JsonInput : IDisposable
         }
         catch (JsonReaderException fault)
         {
-            throw new ImportException(_file, Position, $"cannot be read as JSON ({fault.Message})", fault);
+            throw new ImportException(
+                _file, new RecordPosition(Math.Max(1, Line), Math.Max(1, Column), _reader.Path), $"cannot be read as JSON ({fault.Message})", fault);
         }
 
         (Line, Column) = _text.NextStart();

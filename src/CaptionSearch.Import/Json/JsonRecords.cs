@@ -1,6 +1,6 @@
 using System.Globalization;
-using Newtonsoft.Json;
 using CaptionSearch.Import.Text;
+using Newtonsoft.Json;
 
 namespace CaptionSearch.Import.Json;
 

@@ -27,12 +27,12 @@ public static partial class PicturePath
             _ when string.IsNullOrWhiteSpace(raw) => "the picture's path is empty; expected a path relative to the picture folder.",
             _ when raw.Any(char.IsControl) => "the picture's path holds a control character; expected a path relative to the picture folder.",
             _ when Text.CaptionText.IsDamaged(raw) => "the picture's path is not valid UTF-8; expected a path relative to the picture folder.",
-            _ when Address().IsMatch(raw) => $"'{Short(raw)}' is an address; expected a path relative to the picture folder.",
-            _ when Drive().IsMatch(raw) => $"'{Short(raw)}' begins with a drive letter; expected a path relative to the picture folder.",
+            _ when Address().IsMatch(raw) || Address().IsMatch(string.Join('/', parts)) => $"'{Short(raw)}' is an address; expected a path relative to the picture folder.",
+            _ when parts.Any(static part => Drive().IsMatch(part)) => $"'{Short(raw)}' has a drive letter; expected a path relative to the picture folder.",
             _ when raw[0] is '/' or '\\' => $"'{Short(raw)}' is an absolute path; expected a path relative to the picture folder.",
             _ when parts.Any(IsUpwards) => $"'{Short(raw)}' leads out of the picture folder; expected a path inside it.",
             _ when parts.FirstOrDefault(static part => Device().IsMatch(part)) is { } device => $"'{Short(device)}' is the name of a device; expected a file.",
-            _ when parts.Length == 0 => $"'{Short(raw)}' names no file; expected a path relative to the picture folder.",
+            _ when parts.Length == 0 || parts.Any(string.IsNullOrWhiteSpace) => $"'{Short(raw)}' names no file; expected a path relative to the picture folder.",
             _ => null,
         };
         if (problem is null)

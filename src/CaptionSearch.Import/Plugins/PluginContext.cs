@@ -4,8 +4,11 @@ using System.Runtime.Loader;
 namespace CaptionSearch.Import.Plugins;
 
 /// <summary>Loads one plug-in with the dependencies that lie beside it; only the contract is shared with the program.</summary>
-/// <remarks>So two plug-ins, or a plug-in and the program, may use different versions of the same library.</remarks>
-internal sealed class PluginContext(string path) : AssemblyLoadContext(Path.GetFileNameWithoutExtension(path), isCollectible: true)
+/// <remarks>
+/// So two plug-ins, or a plug-in and the program, may use different versions of the same library. It is not collectible: such a
+/// context unloads as soon as nobody holds it, even while code of it runs that has dependencies left to load.
+/// </remarks>
+internal sealed class PluginContext(string path) : AssemblyLoadContext(Path.GetFileNameWithoutExtension(path))
 {
     private static readonly Assembly Contract = typeof(IDatasetImporter).Assembly;
 
