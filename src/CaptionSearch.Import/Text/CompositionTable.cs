@@ -1,6 +1,6 @@
 namespace CaptionSearch.Import.Text;
 
-/// <summary>Data of the Unicode Character Database, as far as <see cref="Composition"/> needs it.</summary>
+/// <summary>Data of the Unicode Character Database, version 14.0.0, as far as <see cref="Composition"/> needs it.</summary>
 internal static class CompositionTable
 {
     /// <summary>By mark: the mark, then pairs of a letter and what the two compose to. All primary composites of the basic plane but Hangul.</summary>
