@@ -94,7 +94,7 @@ public sealed class MirroredIndex : ICaptionIndex
         {
             if (!IsWritable || await CatchUpAsync(evenDuringPause: true, cancellationToken).ConfigureAwait(false))
             {
-                await _server.TryAsync(server => server.RefreshAsync(cancellationToken), evenDuringPause: false, cancellationToken).ConfigureAwait(false);
+                await _server.TryAsync(server => RefreshServerAsync(server, cancellationToken), evenDuringPause: false, cancellationToken).ConfigureAwait(false);
             }
         }
         finally
@@ -178,6 +178,17 @@ public sealed class MirroredIndex : ICaptionIndex
         await _local.DisposeAsync().ConfigureAwait(false);
         _journal?.Dispose();
         _turn.Dispose();
+    }
+
+    private async Task RefreshServerAsync(ICaptionIndex server, CancellationToken cancellationToken)
+    {
+        await server.RefreshAsync(cancellationToken).ConfigureAwait(false);
+
+        // Fewer documents than this machine alone has: the server is new, or has lost its data.
+        if (IsWritable && await server.CountAsync(cancellationToken).ConfigureAwait(false) < await _local.CountAsync(cancellationToken).ConfigureAwait(false))
+        {
+            await Comparison.RunAsync(_local, server, 0, static _ => { }, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Sends every change that waits, oldest first.</summary>

@@ -77,6 +77,24 @@ public sealed class MirroredIndexTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task EndOfARun_ServerIsNew_GetsWhatTheLocalIndexHasAlready()
+    {
+        await using (EmbeddedIndexVersions alone = new(_local.Root))
+        {
+            await using ICaptionIndex before = (await alone.OpenCurrentAsync(writable: true, Token))!;
+            await before.WriteAsync(Batch(1, 2, 3), Token);
+        }
+
+        await using (MirroredIndex index = await OpenAsync())
+        {
+            await index.RefreshAsync(Token);
+        }
+
+        Assert.Equal(await LocalAsync(), await RemoteAsync());
+        Assert.Contains("a picture 3", await RemoteAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task EndOfARun_TriesAgainWithoutWaiting()
     {
         await using MirroredIndex index = await OpenAsync();

@@ -6,7 +6,7 @@ namespace CaptionSearch.Index.Elastic.Transport;
 /// <summary>A failed request in one line: what, where, what to do. Credentials and bodies are never part of it.</summary>
 internal static partial class FailureText
 {
-    private const string Start = "Start it with 'docker compose up -d elastic'";
+    private const string Start = "Start it with 'docker compose up -d elasticsearch'";
 
     /// <summary>The error to throw.</summary>
     /// <param name="failure">What happened.</param>
@@ -40,8 +40,8 @@ internal static partial class FailureText
     {
         FailureKind.Refused => $"{failure.Detail ?? "no connection"}{tried}. Is Elasticsearch up? {Start}, or correct the address (--url or CAPTIONSEARCH_ELASTIC_URL).",
         FailureKind.UnknownHost => $"there is no host '{options.Url.Host}'. Correct the address (--url or CAPTIONSEARCH_ELASTIC_URL).",
-        FailureKind.Cut => $"the connection broke before the answer was complete{tried}. Is it an Elasticsearch that expects {OtherScheme(options)}? Otherwise see its log ('docker compose logs elastic').",
-        FailureKind.Timeout => $"no answer in {failure.Detail}{tried}. The server hangs or has too much to do: see its log ('docker compose logs elastic').",
+        FailureKind.Cut => $"the connection broke before the answer was complete{tried}. Is it an Elasticsearch that expects {OtherScheme(options)}? Otherwise see its log ('docker compose logs elasticsearch').",
+        FailureKind.Timeout => $"no answer in {failure.Detail}{tried}. The server hangs or has too much to do: see its log ('docker compose logs elasticsearch').",
         FailureKind.Tls => $"no safe connection ({failure.Detail}). Give the fingerprint of the server's certificate authority (CAPTIONSEARCH_ELASTIC_FINGERPRINT), or check that the address is really https.",
         FailureKind.Unauthorized => $"401, {(HasCredentials(options) ? "the server does not accept these credentials" : "the server wants credentials")}. Set CAPTIONSEARCH_ELASTIC_API_KEY, or CAPTIONSEARCH_ELASTIC_USER and CAPTIONSEARCH_ELASTIC_PASSWORD.",
         FailureKind.Forbidden => $"403, {Missing(failure.Error, options)}. Give the API key or user that privilege.",
@@ -51,9 +51,9 @@ internal static partial class FailureText
         FailureKind.ReadOnly => $"the index '{options.IndexName}' takes no writes{Because(failure.Error)}. The server's disk is probably full: free some space, or set index.blocks.read_only_allow_delete to null; nothing stored is lost.",
         FailureKind.CircuitBreaker => $"the server has not enough memory{Because(failure.Error)}{tried}. Give it a larger heap (ES_JAVA_OPTS), or ask for fewer hits at once.",
         FailureKind.Busy => $"the server has too much to do (429){Because(failure.Error)}{tried}. Try again later; what was written stays.",
-        FailureKind.Unavailable => string.Create(CultureInfo.InvariantCulture, $"the server cannot serve now ({failure.Status}){Because(failure.Error)}{tried}. Try again when it has started; see its log ('docker compose logs elastic')."),
+        FailureKind.Unavailable => string.Create(CultureInfo.InvariantCulture, $"the server cannot serve now ({failure.Status}){Because(failure.Error)}{tried}. Try again when it has started; see its log ('docker compose logs elasticsearch')."),
         FailureKind.TooLarge => "413, the request has more bytes than the server takes. Raise http.max_content_length there.",
-        FailureKind.ServerFault => string.Create(CultureInfo.InvariantCulture, $"the server failed ({failure.Status}){Because(failure.Error)}{tried}. See its log ('docker compose logs elastic')."),
+        FailureKind.ServerFault => string.Create(CultureInfo.InvariantCulture, $"the server failed ({failure.Status}){Because(failure.Error)}{tried}. See its log ('docker compose logs elasticsearch')."),
         _ => string.Create(CultureInfo.InvariantCulture, $"the server does not take the request ({failure.Status}){Because(failure.Error)}{Detail(failure)}. Is '{options.IndexName}' an index that this program made?"),
     };
 

@@ -83,7 +83,7 @@ public sealed class RetryTests
             () => client.SendAsync(HttpMethod.Post, "x/_search", RequestKind.Search, null, [], Cancellation));
 
         Assert.Equal(
-            "POST http://localhost:9200/x/_search: no answer in 0.15 s. The server hangs or has too much to do: see its log ('docker compose logs elastic').",
+            "POST http://localhost:9200/x/_search: no answer in 0.15 s. The server hangs or has too much to do: see its log ('docker compose logs elasticsearch').",
             error.Message);
         Assert.True(error.IsUnreachable);
         Assert.Equal(1, server.Hung);
