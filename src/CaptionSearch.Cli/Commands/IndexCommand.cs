@@ -181,16 +181,7 @@ internal static class IndexCommand
             json.WriteNumber("refusedEarlier", report.SkippedEarlier);
             json.WriteNumber("seconds", Math.Round(elapsed.TotalSeconds, 3));
             json.WriteBoolean("interrupted", report.IsInterrupted);
-            json.WriteStartArray("skipped");
-            foreach (SkippedFile skipped in report.Skipped)
-            {
-                json.WriteStartObject();
-                json.WriteString("path", skipped.Path);
-                json.WriteString("reason", skipped.Reason);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
+            json.WriteFiles("skipped", report.Skipped);
             json.WriteEndObject();
         });
 }

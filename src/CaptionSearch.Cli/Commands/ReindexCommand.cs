@@ -4,7 +4,6 @@ using CaptionSearch.Captioning.ModelFile;
 using CaptionSearch.Cli.Output;
 using CaptionSearch.Engine;
 using CaptionSearch.Engine.Describing;
-using CaptionSearch.Engine.Indexing;
 using CaptionSearch.Engine.Reindexing;
 
 namespace CaptionSearch.Cli.Commands;
@@ -136,16 +135,7 @@ internal static class ReindexCommand
             json.WriteNumber("seconds", Math.Round(elapsed.TotalSeconds, 3));
             json.WriteBoolean("upToDate", report.IsUpToDate);
             json.WriteBoolean("interrupted", report.IsInterrupted);
-            json.WriteStartArray("withoutVector");
-            foreach (SkippedFile file in report.WithoutVector)
-            {
-                json.WriteStartObject();
-                json.WriteString("path", file.Path);
-                json.WriteString("reason", file.Reason);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
+            json.WriteFiles("withoutVector", report.WithoutVector);
             json.WriteEndObject();
         });
 }

@@ -151,16 +151,7 @@ internal static class StatusCommand
             }
 
             json.WriteEndArray();
-            json.WriteStartArray("failures");
-            foreach (SkippedFile file in status.Failed)
-            {
-                json.WriteStartObject();
-                json.WriteString("path", file.Path);
-                json.WriteString("reason", file.Reason);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
+            json.WriteFiles("failures", status.Failed);
             json.WriteEndObject();
         });
 }
