@@ -6,7 +6,7 @@ using CaptionSearch.Engine.Exchange;
 
 namespace CaptionSearch.Cli.Commands;
 
-/// <summary><c>import FILE</c>: takes an exported index in. The content of the file decides what it is.</summary>
+/// <summary><c>import FILE</c>: takes a data set or an exported index in. The content of the file decides what it is.</summary>
 internal static class ImportCommand
 {
     /// <summary>The verb with its options.</summary>
@@ -14,7 +14,10 @@ internal static class ImportCommand
     {
         Verb verb = new(
             "import",
-            "Take in what 'export' wrote. A sentence by a person gives way to nothing but another person's; importing twice changes nothing. Lines that cannot be taken are listed with their numbers.",
+            "Take in a data set with captions of pictures, or what 'export' wrote. A sentence by a person gives way to nothing but another person's; importing twice changes nothing. What cannot be taken is listed with its place.",
+            ("captionsearch import custom_dataset.json", "its sentences, with the pictures below static/img beside it"),
+            ("captionsearch import captions_val2014.json --root val2014 --limit 1000", "COCO captions; 'captionsearch importers' lists the formats"),
+            ("captionsearch import set.jsonl --dry-run --json", "what would be done"),
             ("captionsearch import backup.jsonl", "into the index there is, or a new one"),
             ("captionsearch import backup.jsonl --no-vectors", "the words alone, when the vectors are of another model"));
         Argument<string> file = new("FILE") { Description = "The file." };
@@ -28,14 +31,15 @@ internal static class ImportCommand
             verb.Options.Add(option);
         }
 
-        verb.SetAction((parsed, cancellationToken) => RunAsync(
-            DataFolder.Locate(parsed.GetValue(data), console.Environment),
-            parsed.GetRequiredValue(file),
-            !parsed.GetValue(noVectors),
-            parsed.GetValue(json),
-            parsed.GetValue(quiet),
-            console,
-            cancellationToken));
+        DatasetImportVerb set = new(verb);
+        verb.SetAction((parsed, cancellationToken) =>
+        {
+            DataFolder place = DataFolder.Locate(parsed.GetValue(data), console.Environment);
+            string path = parsed.GetRequiredValue(file);
+            return set.Takes(parsed, path)
+                ? set.RunAsync(parsed, path, place, parsed.GetValue(json), parsed.GetValue(quiet), console, cancellationToken)
+                : RunAsync(place, path, !parsed.GetValue(noVectors), parsed.GetValue(json), parsed.GetValue(quiet), console, cancellationToken);
+        });
         return verb;
     }
 

@@ -156,9 +156,9 @@ public sealed class UpkeepTests : IAsyncLifetime
             new Session(
                 ExitCode.Failed,
                 "",
-                $"captionsearch: {file}: not an exported index. Today 'captionsearch import' takes what 'captionsearch export' wrote: JSON lines, the first with \"format\":\"captionsearch-index\".\n"),
+                $"captionsearch: {file}: no format fits; expected one of custom, karpathy, coco, neuraltalk2, flickr8k, csv, jsonl. Name it with --format.\n"),
             await RunAsync("import", file));
-        Assert.Equal(new Session(ExitCode.Failed, "", "captionsearch: none.jsonl: no such file.\n"), await RunAsync("import", "none.jsonl"));
+        Assert.Equal(new Session(ExitCode.Failed, "", "captionsearch: none.jsonl: there is no such file.\n"), await RunAsync("import", "none.jsonl"));
     }
 
     [Fact]

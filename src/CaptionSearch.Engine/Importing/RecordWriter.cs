@@ -1,0 +1,92 @@
+using System.Globalization;
+using CaptionSearch.Import;
+using CaptionSearch.Index;
+
+namespace CaptionSearch.Engine.Importing;
+
+/// <summary>Writes the sentences of records into the documents of their pictures, or into documents of their own.</summary>
+/// <remarks>
+/// The first sentence becomes the caption, unless a person wrote the one there is; the others are further captions. Records of one
+/// id that come one after another in a run add up; in another run they take the place of what is there, so that a changed data set counts.
+/// </remarks>
+internal sealed class RecordWriter(ICaptionIndex index, string dataSet)
+{
+    private readonly HashSet<UInt128> _seen = []; // half an id is enough to tell them apart
+
+    /// <summary>Writes a batch; counts documents that are new, changed and unchanged.</summary>
+    /// <param name="records">Good items with the content ids of their pictures; null when there is none.</param>
+    public async Task<(long Added, long Changed, long Unchanged)> WriteAsync(IReadOnlyCollection<(ImportItem Item, string? Id)> records)
+    {
+        Dictionary<string, (DatasetRecord Record, List<string> Captions)> wanted = new(StringComparer.Ordinal);
+        List<string> ownIds = [];
+        foreach ((ImportItem item, string? content) in records)
+        {
+            DatasetRecord record = item.Record!;
+            string own = DocumentId.OfRecord(dataSet, record.Id);
+            if (content is not null)
+            {
+                ownIds.Add(own);
+            }
+
+            string id = content ?? own;
+            if (wanted.TryGetValue(id, out (DatasetRecord Record, List<string> Captions) there))
+            {
+                there.Captions.AddRange(record.Captions.Except(there.Captions, StringComparer.Ordinal));
+            }
+            else
+            {
+                wanted.Add(id, (record, [.. record.Captions]));
+            }
+        }
+
+        Dictionary<string, CaptionDocument> before = (await index
+            .GetAsync([.. wanted.Keys.Concat(ownIds).Distinct(StringComparer.Ordinal)], withVectors: false, CancellationToken.None).ConfigureAwait(false))
+            .ToDictionary(static document => document.Id, StringComparer.Ordinal);
+        List<CaptionDocument> documents = [];
+        long added = 0;
+        foreach ((string id, (DatasetRecord record, List<string> captions)) in wanted)
+        {
+            CaptionDocument? there = before.GetValueOrDefault(id);
+            CaptionDocument document = Merge(id, record, captions, there, isAgain: !_seen.Add(UInt128.Parse(id.AsSpan(0, 32), NumberStyles.HexNumber, CultureInfo.InvariantCulture)));
+            if (there is null || !Same(there, document))
+            {
+                documents.Add(document);
+                added += there is null || there.DataSet is null ? 1 : 0;
+            }
+        }
+
+        // A record that came without its picture earlier has it now.
+        string[] replaced = [.. ownIds.Where(before.ContainsKey)];
+        if (documents.Count > 0 || replaced.Length > 0)
+        {
+            await index.WriteAsync(new IndexBatch { Documents = documents, RemovedIds = replaced }, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        return (added, documents.Count - added, wanted.Count - documents.Count);
+    }
+
+    private CaptionDocument Merge(string id, DatasetRecord record, List<string> captions, CaptionDocument? there, bool isAgain)
+    {
+        CaptionSource source = record.ByPeople ? CaptionSource.Human : CaptionSource.Import;
+        bool keeps = there is not null && there.Caption.Length > 0
+            && (there.IsLocked || there.CaptionSource == CaptionSource.Human || (isAgain && there.CaptionSource == CaptionSource.Import));
+        IEnumerable<string> all = isAgain && there is not null ? there.OtherCaptions.Concat(captions) : captions;
+        string caption = keeps ? there!.Caption : captions[0];
+        DocumentTag[] tags = [.. (there?.Tags ?? []).Concat(record.Tags.Select(static tag => new DocumentTag(tag, 1))).DistinctBy(static tag => tag.Name, StringComparer.Ordinal)];
+        CaptionDocument document = there ?? new CaptionDocument { Id = id };
+        return document with
+        {
+            Caption = caption,
+            CaptionSource = keeps ? there!.CaptionSource : source,
+            Confidence = keeps ? there!.Confidence : null,
+            OtherCaptions = [.. all.Where(text => text != caption).Distinct(StringComparer.Ordinal)],
+            Tags = tags,
+            DataSet = dataSet,
+        };
+    }
+
+    private static bool Same(CaptionDocument one, CaptionDocument other)
+        => one.Caption == other.Caption && one.CaptionSource == other.CaptionSource && one.DataSet == other.DataSet
+            && (other.OtherCaptions.Count == 0 || one.OtherCaptions.SequenceEqual(other.OtherCaptions, StringComparer.Ordinal))
+            && one.Tags.Count == other.Tags.Count;
+}
