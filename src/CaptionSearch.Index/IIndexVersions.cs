@@ -12,6 +12,10 @@ public interface IIndexVersions : IAsyncDisposable
     /// <param name="cancellationToken">Handed to the storage.</param>
     Task<ICaptionIndex?> OpenCurrentAsync(bool writable, CancellationToken cancellationToken);
 
+    /// <summary>Says in an instant which version a reader would be given now; null when there is none.</summary>
+    /// <remarks>For those who keep an index open: when the name is another one than at the opening, another version has taken its place.</remarks>
+    Task<string?> CurrentNameAsync(CancellationToken cancellationToken);
+
     /// <summary>The versions there are, the current one first.</summary>
     Task<IReadOnlyList<IndexVersion>> ListAsync(CancellationToken cancellationToken);
 

@@ -43,7 +43,7 @@ internal sealed class ChangeJournal : IDisposable
         }
     }
 
-    /// <summary>Number of changes that wait in a journal; 0 when there is none.</summary>
+    /// <summary>Number of changes that wait in a journal; 0 when there is none. Changes nothing.</summary>
     /// <param name="file">The database file.</param>
     public static long Count(string file)
     {
@@ -52,8 +52,19 @@ internal sealed class ChangeJournal : IDisposable
             return 0;
         }
 
-        using ChangeJournal journal = Open(file);
-        return journal.Count();
+        try
+        {
+            using SqliteConnection connection = new(
+                new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = 30 }.ToString());
+            connection.Open();
+            using SqliteCommand command = connection.CreateCommand();
+            command.CommandText = "SELECT COUNT(*) FROM changes";
+            return (long)command.ExecuteScalar()!;
+        }
+        catch (SqliteException error)
+        {
+            throw Unusable(file, error);
+        }
     }
 
     /// <summary>Writes a change down.</summary>

@@ -21,25 +21,27 @@ public sealed class MirroredIndex : ICaptionIndex
     private readonly ICaptionIndex _local;
     private readonly ServerLink _server;
     private readonly ChangeJournal? _journal;
+    private readonly string _journalFile;
     private readonly SemaphoreSlim _turn = new(1, 1);
 
-    internal MirroredIndex(ICaptionIndex local, ServerLink server, ChangeJournal? journal)
+    internal MirroredIndex(ICaptionIndex local, ServerLink server, ChangeJournal? journal, string journalFile)
     {
         _local = local;
         _server = server;
         _journal = journal;
+        _journalFile = journalFile;
     }
 
     /// <summary>Why the local copy answers or the server lacks changes, one line; null when the server is in use.</summary>
     public string? Degradation => _server.Problem;
 
-    /// <summary>Number of changes that the server does not have yet; 0 for an index opened for reading.</summary>
-    public long PendingChanges => _journal?.Count() ?? 0;
+    /// <summary>Number of changes of this machine that the server does not have yet.</summary>
+    public long PendingChanges => _journal?.Count() ?? ChangeJournal.Count(_journalFile);
 
     /// <summary>How many documents the server refused for good since it was opened.</summary>
     public long RefusedDocuments => (_server.Index as ElasticIndex)?.RefusedCount ?? 0;
 
-    private bool IsWritable => _journal is not null;
+    internal bool IsWritable => _journal is not null;
 
     /// <inheritdoc/>
     public async Task WriteAsync(IndexBatch batch, CancellationToken cancellationToken)

@@ -12,6 +12,8 @@ internal sealed class MirroredVersions(IIndexVersions local, IIndexVersions serv
     /// <summary>How long a server that could not be reached is left alone.</summary>
     internal static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
+    private readonly ServerContact _contact = new(Pause, time ?? TimeProvider.System);
+
     /// <inheritdoc/>
     public string Description => $"{server.Description} (copy in {local.Description})";
 
@@ -27,13 +29,30 @@ internal sealed class MirroredVersions(IIndexVersions local, IIndexVersions serv
         try
         {
             ChangeJournal? journal = writable ? ChangeJournal.Open(data.JournalFile) : null;
-            return new MirroredIndex(copy, Link(token => server.OpenCurrentAsync(writable, token)), journal);
+            return new MirroredIndex(
+                copy, new ServerLink(token => server.OpenCurrentAsync(writable, token), _contact), journal, data.JournalFile);
         }
         catch
         {
             await copy.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Of both sides, and of the local one only while the server cannot be reached: that one answers then, and it may be of another model.</remarks>
+    public async Task<string?> CurrentNameAsync(CancellationToken cancellationToken)
+    {
+        string? there = null;
+        string? here = await local.CurrentNameAsync(cancellationToken).ConfigureAwait(false);
+        if (here is null)
+        {
+            return await server.CurrentNameAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        bool isReached = await _contact.TryAsync(
+            async () => there = await server.CurrentNameAsync(cancellationToken).ConfigureAwait(false), evenDuringPause: false).ConfigureAwait(false);
+        return isReached ? $"{here}|{there}" : here;
     }
 
     /// <inheritdoc/>
@@ -76,10 +95,23 @@ internal sealed class MirroredVersions(IIndexVersions local, IIndexVersions serv
     }
 
     /// <inheritdoc/>
+    /// <remarks>
+    /// An exchange made twice is none. So what was current on both sides is written down first: when the local side still is where it
+    /// was then and the server is not, the call before was cut off between the two.
+    /// </remarks>
     public async Task RollBackAsync(CancellationToken cancellationToken)
     {
-        await server.RollBackAsync(cancellationToken).ConfigureAwait(false);
+        string? here = await local.CurrentNameAsync(cancellationToken).ConfigureAwait(false);
+        string? there = await server.CurrentNameAsync(cancellationToken).ConfigureAwait(false);
+        string[] mark = File.Exists(RollbackFile) ? await File.ReadAllLinesAsync(RollbackFile, cancellationToken).ConfigureAwait(false) : [];
+        if (mark is not [string wasHere, string wasThere] || wasHere != here || wasThere == there)
+        {
+            await ReplaceAsync(RollbackFile, [here ?? "", there ?? ""], cancellationToken).ConfigureAwait(false);
+            await server.RollBackAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         await local.RollBackAsync(cancellationToken).ConfigureAwait(false);
+        File.Delete(RollbackFile);
     }
 
     /// <inheritdoc/>
@@ -99,8 +131,15 @@ internal sealed class MirroredVersions(IIndexVersions local, IIndexVersions serv
         await local.DisposeAsync().ConfigureAwait(false);
     }
 
+    /// <summary>What was current on both sides when the two began to be exchanged.</summary>
+    private string RollbackFile => Path.Combine(data.Root, "rollback.sides");
+
     private static async Task<bool> HasAsync(IIndexVersions versions, IndexRole role, CancellationToken cancellationToken)
         => (await versions.ListAsync(cancellationToken).ConfigureAwait(false)).Any(version => version.Role == role);
 
-    private ServerLink Link(Func<CancellationToken, Task<ICaptionIndex?>> open) => new(open, Pause, time ?? TimeProvider.System);
+    private static async Task ReplaceAsync(string file, string[] lines, CancellationToken cancellationToken)
+    {
+        await File.WriteAllLinesAsync(file + ".new", lines, cancellationToken).ConfigureAwait(false);
+        File.Move(file + ".new", file, overwrite: true);
+    }
 }

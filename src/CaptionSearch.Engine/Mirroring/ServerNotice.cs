@@ -14,16 +14,22 @@ internal static class ServerNotice
     {
         if (index is MirroredIndex mirrored)
         {
+            if (mirrored is { IsWritable: false, Degradation: { } reason })
+            {
+                return $"The answer comes from the copy on this machine: {reason}";
+            }
+
             long waiting = mirrored.PendingChanges;
             if (waiting > 0)
             {
-                return string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"The server lacks {waiting} of the changes; they are kept here. When it is up again: captionsearch sync. ({mirrored.Degradation})");
+                string number = waiting.ToString(CultureInfo.InvariantCulture);
+                return mirrored.Degradation is { } problem
+                    ? $"The server lacks {number} of the changes; they are kept here. When it is up again: captionsearch sync. ({problem})"
+                    : $"The server lacks {number} of the changes made on this machine. Send them: captionsearch sync";
             }
 
-            return mirrored.Degradation is { } reason
-                ? $"The answer comes from the copy on this machine: {reason}"
+            return mirrored.Degradation is { } missing
+                ? $"The answer comes from the copy on this machine: {missing}"
                 : Refused(mirrored.RefusedDocuments, data);
         }
 

@@ -9,7 +9,10 @@ using CaptionSearch.Index.Ranking;
 namespace CaptionSearch.Engine.Searching;
 
 /// <summary>Finds pictures of the index by a text or by a picture; keeps index and model open between queries.</summary>
-/// <remarks>One query at a time. An index that does not exist is an empty one; nothing is ever written.</remarks>
+/// <remarks>
+/// One query at a time. An index that does not exist is an empty one; nothing is ever written. When a reindex or a rollback has put
+/// another version in its place, the queries from a second later on are answered by that one, with its model.
+/// </remarks>
 public sealed class PictureSearch : IAsyncDisposable
 {
     private readonly DataFolder _data;
@@ -19,14 +22,16 @@ public sealed class PictureSearch : IAsyncDisposable
     private readonly int _threads;
     private readonly FileBytes _bytes = new();
     private PictureDescriber? _describer;
-    private IIndexVersions? _versions;
+    private readonly CurrentIndex _current;
     private ICaptionIndex? _index;
     private CaptionModel? _model;
     private Lazy<ModelCalibration?>? _calibration;
+    private bool _isModelRight; // of the index that is open
 
     private PictureSearch(DataFolder data, Func<string?, CaptionModel> load, DescriptionSettings settings, DecodeLimits limits, int threads)
     {
         _data = data;
+        _current = new CurrentIndex(data, TimeProvider.System);
         _load = load;
         _settings = settings;
         _limits = limits;
@@ -45,7 +50,7 @@ public sealed class PictureSearch : IAsyncDisposable
 
     /// <summary>Prepares; index and model are opened when a query needs them.</summary>
     /// <param name="data">The data folder; need not exist.</param>
-    /// <param name="model">Loads the model for an index whose vectors have this fingerprint, null when it has none; called once.</param>
+    /// <param name="model">Loads the model for an index whose vectors have this fingerprint, null when it has none; called again when another version of the index needs another model.</param>
     /// <param name="settings">How a query picture is described; null for the model's own way.</param>
     /// <param name="limits">What a query picture may cost; null for the defaults.</param>
     /// <param name="threads">Processor cores for a query picture; 0 for all.</param>
@@ -154,16 +159,7 @@ public sealed class PictureSearch : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (_index is not null)
-        {
-            await _index.DisposeAsync().ConfigureAwait(false);
-        }
-
-        if (_versions is not null)
-        {
-            await _versions.DisposeAsync().ConfigureAwait(false);
-        }
-
+        await _current.DisposeAsync().ConfigureAwait(false);
         _model?.Dispose();
     }
 
@@ -172,8 +168,8 @@ public sealed class PictureSearch : IAsyncDisposable
 
     private async Task OpenIndexAsync(CancellationToken cancellationToken)
     {
-        _versions ??= await IndexPlace.OpenAsync(_data, cancellationToken).ConfigureAwait(false);
-        _index ??= await _versions.OpenCurrentAsync(writable: false, cancellationToken).ConfigureAwait(false);
+        _isModelRight &= !await _current.LookAsync(cancellationToken).ConfigureAwait(false);
+        _index = _current.Index;
     }
 
     private async Task<QueryPart> TextPartAsync(string text, double weight, CancellationToken cancellationToken)
@@ -242,11 +238,17 @@ public sealed class PictureSearch : IAsyncDisposable
 
     private async Task<CaptionModel> LoadModelAsync(CancellationToken cancellationToken)
     {
-        if (_model is null)
+        if (_model is not null && _isModelRight)
         {
-            string? stored = _index is null
-                ? null
-                : (await _index.GetStatisticsAsync(cancellationToken).ConfigureAwait(false)).ModelFingerprint;
+            return _model;
+        }
+
+        string? stored = _index is null
+            ? null
+            : (await _index.GetStatisticsAsync(cancellationToken).ConfigureAwait(false)).ModelFingerprint;
+        if (_model is null || (stored is not null && stored != _model.Fingerprint))
+        {
+            ForgetModel();
             CaptionModel model = _load(stored);
             if (stored is not null && stored != model.Fingerprint)
             {
@@ -258,6 +260,13 @@ public sealed class PictureSearch : IAsyncDisposable
             _model = model;
         }
 
+        _isModelRight = stored is not null; // an index without vectors may still get some, of any model
         return _model;
+    }
+
+    private void ForgetModel()
+    {
+        _model?.Dispose();
+        (_model, _describer, _calibration) = (null, null, null);
     }
 }

@@ -68,6 +68,14 @@ public sealed class ElasticIndexVersions : IIndexVersions
     }
 
     /// <inheritdoc/>
+    public async Task<string?> CurrentNameAsync(CancellationToken cancellationToken)
+    {
+        using ElasticReply reply = await _client.SendAsync(
+            HttpMethod.Get, $"{Uri.EscapeDataString(Names.Name)}/_alias", RequestKind.Search, null, [404], cancellationToken).ConfigureAwait(false);
+        return reply.IsSuccess ? string.Join(',', reply.Root.EnumerateObject().Select(static index => index.Name)) : null;
+    }
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<IndexVersion>> ListAsync(CancellationToken cancellationToken)
     {
         IndexMapping? current = await ReadAsync(Names.Name, cancellationToken).ConfigureAwait(false);
@@ -99,6 +107,8 @@ public sealed class ElasticIndexVersions : IIndexVersions
         {
             next = await _administration.CreateVersionAsync([Names.Next], isBeingBuilt: true, cancellationToken).ConfigureAwait(false);
         }
+
+        await _administration.WaitUntilReadyAsync(next, cancellationToken).ConfigureAwait(false);
 
         // By its own name, so that it stays the same index when it is promoted. It does not refresh by itself, and may have been left unfinished.
         ICaptionIndex index = await OpenAsync(IndexTarget.Plain(next), isWritable: true, cancellationToken).ConfigureAwait(false);

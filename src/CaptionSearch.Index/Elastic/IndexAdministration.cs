@@ -27,12 +27,22 @@ internal sealed class IndexAdministration(ElasticClient client)
             new RequestFailure(FailureKind.Refusal, reply.Status) { Error = reply.Error }, new ElasticRequest(HttpMethod.Put, path), client.Options);
     }
 
-    /// <summary>Waits until an index answers: one that another worker made a moment ago may not yet.</summary>
+    /// <summary>Waits until an index answers: one that another worker made a moment ago, or of a server that has just started, may not yet.</summary>
+    /// <exception cref="IndexUnavailableException">It does not within half a minute.</exception>
     public async Task WaitUntilReadyAsync(string index, CancellationToken cancellationToken)
     {
-        using ElasticReply reply = await client.SendAsync(
-            HttpMethod.Get, $"_cluster/health/{Path(index)}?wait_for_status=yellow&timeout=30s", RequestKind.Administration, null, [408], cancellationToken)
-            .ConfigureAwait(false);
+        // The colour alone says nothing about a new index: it is yellow from the start, before the first shard takes anything.
+        string path = $"_cluster/health/{Path(index)}?wait_for_status=yellow&wait_for_active_shards=1&timeout=30s";
+        using ElasticReply reply = await client.SendAsync(HttpMethod.Get, path, RequestKind.Administration, null, [408], cancellationToken).ConfigureAwait(false);
+        if (!reply.IsSuccess)
+        {
+            string colour = reply.Root.TryGetProperty("status", out JsonElement status) ? status.ToString() : "unknown";
+            throw new IndexUnavailableException(
+                $"{FailureText.Where(new ElasticRequest(HttpMethod.Get, path), client.Options)}: the index is not ready after 30 s (its health is {colour}). See the server's log ('docker compose logs elasticsearch').")
+            {
+                IsUnreachable = true,
+            };
+        }
     }
 
     /// <summary>Deletes an index; nothing happens when it is not there.</summary>

@@ -145,14 +145,37 @@ internal sealed class IndexSearch(ElasticClient client, string name, VectorField
             Body = lines,
             IsLines = true,
         };
-        using ElasticReply reply = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        RetryBudget budget = client.Retries.Start(RequestKind.Search);
+        while (true)
+        {
+            using ElasticReply reply = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            if (ReadAnswers(reply, out RequestFailure? failure) is { } answers)
+            {
+                return answers;
+            }
+
+            // The whole came back with 200, a part of it with an error that may pass: a shard that is not up yet, a full queue.
+            if (!failure!.IsPassing || budget.Next(null) is not { } delay)
+            {
+                vectors.Forget(); // it may be about a field that is no longer there
+                throw FailureText.ToException(failure, request, client.Options, budget.Used);
+            }
+
+            await client.Retries.WaitAsync(delay, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <returns>Null when one of the searches failed.</returns>
+    private static List<List<ScoredId>>? ReadAnswers(ElasticReply reply, out RequestFailure? failure)
+    {
+        failure = null;
         List<List<ScoredId>> answers = [];
         foreach (JsonElement response in reply.Root.GetProperty("responses").EnumerateArray())
         {
             if (ServerError.Of(response) is { } error)
             {
-                vectors.Forget(); // it may be about a field that is no longer there
-                throw FailureText.ToException(RequestFailure.OfStatus(response.GetProperty("status").GetInt32(), error, null), request, client.Options);
+                failure = RequestFailure.OfStatus(response.GetProperty("status").GetInt32(), error, null);
+                return null;
             }
 
             answers.Add(ReadHits(response));

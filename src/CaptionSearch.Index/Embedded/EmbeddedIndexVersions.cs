@@ -42,6 +42,16 @@ public sealed class EmbeddedIndexVersions : IIndexVersions
             cancellationToken);
 
     /// <inheritdoc/>
+    public Task<string?> CurrentNameAsync(CancellationToken cancellationToken)
+        => RunAsync(
+            () =>
+            {
+                string current = VersionPointer.Read(_folder).Current;
+                return Exists(current) ? current : null;
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<IndexVersion>> ListAsync(CancellationToken cancellationToken)
         => RunAsync<IReadOnlyList<IndexVersion>>(
             () =>

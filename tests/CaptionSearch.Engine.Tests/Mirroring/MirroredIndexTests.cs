@@ -286,6 +286,93 @@ public sealed class MirroredIndexTests : IAsyncDisposable
         Assert.Contains("a picture 2", await LocalAsync(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task RollBack_CutBetweenTheTwoSides_IsCompletedByARepetition()
+    {
+        await using (MirroredIndex index = await OpenAsync())
+        {
+            await index.WriteAsync(Batch(1), Token);
+        }
+
+        await using (ICaptionIndex next = await _versions.OpenNextAsync(Token))
+        {
+            await next.WriteAsync(Batch(2), Token);
+        }
+
+        await _versions.PromoteNextAsync(Token);
+        for (int i = 0; i < 2; i++)
+        {
+            // There and back again, each time cut off once: both versions are of one model, so that only their names tell them apart.
+            _server.AfterRollBack = static () => throw new InvalidOperationException("the power fails");
+            await Assert.ThrowsAsync<InvalidOperationException>(() => _versions.RollBackAsync(Token));
+            Assert.NotEqual(await LocalAsync(), await RemoteAsync());
+
+            _server.AfterRollBack = null;
+            await _versions.RollBackAsync(Token);
+
+            Assert.Equal(await LocalAsync(), await RemoteAsync());
+            Assert.Contains(i == 0 ? "a picture 1" : "a picture 2", await LocalAsync(), StringComparison.Ordinal);
+        }
+
+        await _versions.RollBackAsync(Token); // and one that is not cut off
+        Assert.Equal(await LocalAsync(), await RemoteAsync());
+        Assert.Contains("a picture 1", await LocalAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CurrentName_ChangesWithEachSide_AndWhenTheServerIsOutOfReach()
+    {
+        await using (MirroredIndex index = await OpenAsync())
+        {
+            await index.WriteAsync(Batch(1), Token);
+        }
+
+        List<string?> names = [await _versions.CurrentNameAsync(Token)];
+        await (await _versions.OpenNextAsync(Token)).DisposeAsync();
+        Assert.Equal(names[0], await _versions.CurrentNameAsync(Token)); // one that is being built changes nothing
+
+        await new EmbeddedIndexVersions(_local.Root).PromoteNextAsync(Token);
+        names.Add(await _versions.CurrentNameAsync(Token));
+        await _versions.PromoteNextAsync(Token);
+        names.Add(await _versions.CurrentNameAsync(Token));
+        _server.Failure = SwitchedVersions.Down;
+        names.Add(await _versions.CurrentNameAsync(Token));
+        await _versions.CurrentNameAsync(Token);
+        Assert.Equal(1, _server.Failures);
+        Assert.Equal(names.Count, names.Distinct().Count());
+
+        _server.Failure = null;
+        _time.Advance(MirroredVersions.Pause);
+        Assert.Equal(names[2], await _versions.CurrentNameAsync(Token));
+    }
+
+    [Fact]
+    public async Task Read_ChangesWait_IsSaidAlthoughTheServerAnswers()
+    {
+        DataFolder data = new(_local.Root);
+        await using (MirroredIndex writer = await OpenAsync())
+        {
+            await writer.WriteAsync(Batch(1), Token);
+            _server.Failure = SwitchedVersions.Down;
+            await writer.WriteAsync(Batch(2), Token);
+            await writer.WriteAsync(Batch(3), Token);
+        }
+
+        _server.Failure = null;
+        _time.Advance(MirroredVersions.Pause);
+        await using MirroredIndex reader = (MirroredIndex)(await _versions.OpenCurrentAsync(writable: false, Token))!;
+        Assert.Single((await reader.FindAsync(new IndexQuery { Text = "picture" }, Token)).Words);
+        Assert.Equal("The server lacks 2 of the changes made on this machine. Send them: captionsearch sync", ServerNotice.Of(reader, data));
+
+        await using (MirroredIndex writer = await OpenAsync())
+        {
+            await writer.RefreshAsync(Token); // what a run does at its end, also one that found nothing to do
+        }
+
+        Assert.Null(ServerNotice.Of(reader, data));
+        Assert.Equal(3, (await reader.FindAsync(new IndexQuery { Text = "picture" }, Token)).Words.Count);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

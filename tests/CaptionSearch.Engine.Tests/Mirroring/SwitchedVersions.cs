@@ -12,6 +12,9 @@ internal sealed class SwitchedVersions(IIndexVersions inner) : IIndexVersions
     /// <summary>Number of calls that failed.</summary>
     public int Failures { get; private set; }
 
+    /// <summary>What happens when versions have been exchanged; null: nothing.</summary>
+    public Action? AfterRollBack { get; set; }
+
     public string Description => "server";
 
     public static IndexUnavailableException Down => new("POST http://server: connection refused.") { IsUnreachable = true };
@@ -22,13 +25,20 @@ internal sealed class SwitchedVersions(IIndexVersions inner) : IIndexVersions
         return await inner.OpenCurrentAsync(writable, cancellationToken) is { } index ? new Switched(index, this) : null;
     }
 
+    public Task<string?> CurrentNameAsync(CancellationToken cancellationToken) => Checked(() => inner.CurrentNameAsync(cancellationToken));
+
     public Task<IReadOnlyList<IndexVersion>> ListAsync(CancellationToken cancellationToken) => Checked(() => inner.ListAsync(cancellationToken));
 
     public Task<ICaptionIndex> OpenNextAsync(CancellationToken cancellationToken) => Checked(() => inner.OpenNextAsync(cancellationToken));
 
     public Task PromoteNextAsync(CancellationToken cancellationToken) => Checked(() => inner.PromoteNextAsync(cancellationToken));
 
-    public Task RollBackAsync(CancellationToken cancellationToken) => Checked(() => inner.RollBackAsync(cancellationToken));
+    public async Task RollBackAsync(CancellationToken cancellationToken)
+    {
+        Check();
+        await inner.RollBackAsync(cancellationToken);
+        AfterRollBack?.Invoke();
+    }
 
     public Task<ICaptionIndex?> OpenPreviousAsync(CancellationToken cancellationToken) => Checked(() => inner.OpenPreviousAsync(cancellationToken));
 
