@@ -103,9 +103,9 @@ public sealed class WorkerTests : IDisposable
 
     private static float[] TakeVector(JsonObject document)
     {
-        byte[] bytes = Convert.FromBase64String(document["vector"]!.GetValue<string>());
-        document.Remove("vector");
-        return MemoryMarshal.Cast<byte, float>(bytes).ToArray();
+        return document.Remove("vector", out JsonNode? vector)
+            ? MemoryMarshal.Cast<byte, float>(Convert.FromBase64String(vector!.GetValue<string>())).ToArray()
+            : []; // not every line is a document
     }
 
     private Process Start(int worker, ElasticServer server, string name, bool localCopy)
