@@ -11,20 +11,19 @@ internal sealed class IndexAdministration(ElasticClient client)
     public IndexNames Names { get; } = new(client.Options.IndexName);
 
     /// <summary>Makes an index.</summary>
-    /// <returns>False when there is one of this name, for instance because another worker was first.</returns>
+    /// <returns>False when another worker was first: there is one of this name, or one that is written through the same alias.</returns>
     public async Task<bool> CreateAsync(string index, JsonObject? aliases, bool isBeingBuilt, CancellationToken cancellationToken)
     {
         JsonObject definition = IndexDefinition.Create(client.Options.SynonymsSet, aliases, isBeingBuilt);
         string path = Path(index);
         using ElasticReply reply = await client.SendAsync(
-            HttpMethod.Put, path, RequestKind.Administration, json => definition.WriteTo(json), [400], cancellationToken).ConfigureAwait(false);
-        if (reply.IsSuccess || reply.Error is { Type: "resource_already_exists_exception" })
+            HttpMethod.Put, path, RequestKind.Administration, json => definition.WriteTo(json), [400, 500], cancellationToken).ConfigureAwait(false);
+        if (reply.IsSuccess || reply.Error is { Type: "resource_already_exists_exception" } || IsSecondToBeWritten(reply.Error))
         {
             return reply.IsSuccess;
         }
 
-        throw FailureText.ToException(
-            new RequestFailure(FailureKind.Refusal, reply.Status) { Error = reply.Error }, new ElasticRequest(HttpMethod.Put, path), client.Options);
+        throw FailureText.ToException(RequestFailure.OfStatus(reply.Status, reply.Error, null), new ElasticRequest(HttpMethod.Put, path), client.Options);
     }
 
     /// <summary>Waits until an index answers: one that another worker made a moment ago, or of a server that has just started, may not yet.</summary>
@@ -160,6 +159,10 @@ internal sealed class IndexAdministration(ElasticClient client)
     /// <summary>The action that takes an alias from an index; the whole change fails when the index does not have it.</summary>
     public static JsonNode Remove(string index, string alias)
         => new JsonObject { ["remove"] = new JsonObject { ["index"] = index, ["alias"] = alias, ["must_exist"] = true } };
+
+    /// <summary>The server lets no alias have two indices to write to, which makes the first of two workers the only one.</summary>
+    private static bool IsSecondToBeWritten(ServerError? error)
+        => error is { Type: "illegal_state_exception" } && error.Reason?.Contains("more than one write index", StringComparison.Ordinal) == true;
 
     private static string Path(string name) => Uri.EscapeDataString(name);
 

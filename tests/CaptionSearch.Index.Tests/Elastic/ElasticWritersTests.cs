@@ -10,6 +10,36 @@ public sealed class ElasticWritersTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
+    /// <summary>The slower of two workers sees no index, then the name of the faster one's: it must not make a second.</summary>
+    [Theory]
+    [InlineData(8)]
+    [InlineData(9)]
+    public async Task Open_AnotherWorkerMakesTheIndexMeanwhile_BothWriteIntoOne(int version)
+    {
+        await using ElasticTestIndex place = await ElasticTestIndex.CreateAsync(version);
+        await using FaultProxy proxy = new(place.Server.Url);
+        int looks = 0;
+        proxy.Faults = request => request.Path.Contains("/_mapping", StringComparison.Ordinal) && Interlocked.Increment(ref looks) == 1
+            ? new Fault { Delay = TimeSpan.FromSeconds(3) }
+            : null;
+        Task<ElasticIndex> opening = place.OpenAsync(place.Options with { Url = new Uri(proxy.Url) });
+        while (Volatile.Read(ref looks) == 0)
+        {
+            await Task.Delay(20, Token);
+        }
+
+        await Task.Delay(TimeSpan.FromSeconds(1), Token); // the server has answered by now, the proxy holds it back
+        await using ElasticIndex faster = await place.OpenAsync();
+        await using ElasticIndex slower = await opening;
+        await faster.WriteAsync(Samples.Batch(new CaptionDocument { Id = Samples.Id(1) }), Token);
+        await slower.WriteAsync(Samples.Batch(new CaptionDocument { Id = Samples.Id(2) }), Token);
+        await faster.RefreshAsync(Token);
+
+        Assert.Equal(2, await faster.CountAsync(Token));
+        JsonElement made = await place.Server.SendAsync(HttpMethod.Get, $"/{place.Options.IndexName}/_alias");
+        Assert.Single(made.EnumerateObject());
+    }
+
     /// <summary>Every writer gives every document a path of its own, one a caption of a person's, and two a vector.</summary>
     [Theory]
     [InlineData(8)]
