@@ -96,10 +96,18 @@ public static class CommandLine
         // What was not understood is the cause; "required argument missing" is then mostly its consequence.
         string message = parsed.UnmatchedTokens.Count > 0
             ? $"Unrecognized command or argument '{parsed.UnmatchedTokens[0]}'."
-            : parsed.Errors[0].Message.ReplaceLineEndings(" ").TrimEnd();
+            : OneLine(parsed.Errors[0].Message);
         string verb = parsed.CommandResult.Command is RootCommand ? string.Empty : " " + PathOf(parsed.CommandResult);
         await console.Error.WriteLineAsync(
             $"captionsearch{verb}: {message} Try 'captionsearch{verb} --help'.").ConfigureAwait(false);
+    }
+
+    /// <summary>A message whose further lines are a list.</summary>
+    private static string OneLine(string message)
+    {
+        string[] lines = message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string line = lines.Length > 1 ? $"{lines[0]} {string.Join(", ", lines[1..])}" : lines[0];
+        return line.EndsWith('.') ? line : line + ".";
     }
 
     private static string PathOf(CommandResult result)

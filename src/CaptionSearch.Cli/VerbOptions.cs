@@ -80,10 +80,9 @@ public static class VerbOptions
     private static void HoldRange(Option option, int smallest, int largest)
         => option.Validators.Add(result =>
         {
-            // A value that is no number is reported when it is converted.
-            if (result.Tokens is [var token] && int.TryParse(token.Value, out int value) && (value < smallest || value > largest))
+            if (result.Tokens is [var token] && !(int.TryParse(token.Value, out int value) && value >= smallest && value <= largest))
             {
-                result.AddError($"{option.Name} is {value}; it must be {smallest} to {largest}.");
+                result.AddError($"{option.Name} is {token.Value}; it must be a whole number from {smallest} to {largest}.");
             }
         });
 }

@@ -9,10 +9,13 @@ internal sealed record Session(int ExitCode, string Out, string Error)
 
     /// <param name="args">Arguments without the program's name.</param>
     /// <param name="input">What standard input holds.</param>
-    /// <param name="terminal">Whether standard output is a terminal of 100 columns.</param>
+    /// <param name="terminal">Whether standard output is a terminal.</param>
     /// <param name="environment">Environment variables; none by default.</param>
+    /// <param name="width">Columns of the terminal.</param>
+    /// <param name="watched">Whether standard error is a terminal.</param>
     public static async Task<Session> RunAsync(
-        string[] args, string input, bool terminal = false, IReadOnlyDictionary<string, string>? environment = null)
+        string[] args, string input, bool terminal = false, IReadOnlyDictionary<string, string>? environment = null,
+        int width = 100, bool watched = false)
     {
         using StringWriter output = new(CultureInfo.InvariantCulture) { NewLine = "\n" };
         using StringWriter error = new(CultureInfo.InvariantCulture) { NewLine = "\n" };
@@ -23,6 +26,8 @@ internal sealed record Session(int ExitCode, string Out, string Error)
             Out = output,
             Error = error,
             OutIsTerminal = terminal,
+            ErrorIsTerminal = watched,
+            Width = width,
             Environment = name => environment?.GetValueOrDefault(name),
         };
 

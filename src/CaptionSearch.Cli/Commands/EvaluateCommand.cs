@@ -111,7 +111,7 @@ internal static class EvaluateCommand
             {
                 EvaluationOptions options = new() { Threads = parsed.GetValue(threads) };
                 report = await CalibrationEvaluation.RunAsync(
-                    parsed.GetRequiredValue(dataset), model, options, new RankingOptions(), new PictureCount(progress, CalibrationEvaluation.DevPictures), cancellationToken)
+                    parsed.GetRequiredValue(dataset), model, options, new RankingOptions(), new PictureCount(progress), cancellationToken)
                     .ConfigureAwait(false);
             }
 
@@ -182,9 +182,11 @@ internal static class EvaluateCommand
     private sealed record Measurement(IReadOnlyList<UnreadPicture> Unread, Action<TextWriter> Write, Action<TextWriter> WriteJson);
 
     /// <summary>Reports at once and from any thread; the reporter decides what is shown.</summary>
-    private sealed class PictureCount(ProgressReporter reporter, int total) : IProgress<int>
+    private sealed class PictureCount(ProgressReporter reporter, int total = 0) : IProgress<int>, IProgress<(int Done, int Total)>
     {
         public void Report(int value) => reporter.Report("pictures", value, total);
+
+        public void Report((int Done, int Total) value) => reporter.Report("pictures", value.Done, value.Total);
     }
 
     /// <summary>The options that say which pictures: a Flickr8k folder and a part of it, or pictures and captions of one's own.</summary>

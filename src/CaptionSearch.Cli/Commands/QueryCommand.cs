@@ -73,6 +73,6 @@ internal static class QueryCommand
         }
 
         writer.Write(reply.Hits);
-        return await NothingFound.ExitCodeAsync(reply, request.Picture!, console).ConfigureAwait(false);
+        return await NothingFound.ExitCodeAsync(reply, request, console).ConfigureAwait(false);
     }
 }

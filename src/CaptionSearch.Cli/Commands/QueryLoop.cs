@@ -43,10 +43,11 @@ internal sealed class QueryLoop(PictureSearch search, HitWriter writer, SearchRe
 
     private async Task AnswerAsync(string picture, CancellationToken cancellationToken)
     {
+        SearchRequest one = request with { Picture = picture };
         SearchReply reply;
         try
         {
-            reply = await search.RunAsync(request with { Picture = picture }, cancellationToken).ConfigureAwait(false);
+            reply = await search.RunAsync(one, cancellationToken).ConfigureAwait(false);
         }
         catch (SearchRequestException error)
         {
@@ -78,7 +79,7 @@ internal sealed class QueryLoop(PictureSearch search, HitWriter writer, SearchRe
         }
 
         writer.Write(reply.Hits);
-        await NothingFound.ExitCodeAsync(reply, picture, console).ConfigureAwait(false);
+        await NothingFound.ExitCodeAsync(reply, one, console).ConfigureAwait(false);
         if (writer.Format == HitFormat.Tsv)
         {
             await console.Out.WriteLineAsync().ConfigureAwait(false);

@@ -73,7 +73,6 @@ internal static class SearchCommand
         }
 
         writer.Write(reply.Hits);
-        string query = string.IsNullOrWhiteSpace(request.Text) ? "this" : $"\"{request.Text}\"";
-        return await NothingFound.ExitCodeAsync(reply, query, console).ConfigureAwait(false);
+        return await NothingFound.ExitCodeAsync(reply, request, console).ConfigureAwait(false);
     }
 }

@@ -58,14 +58,14 @@ internal sealed class SearchOptions
             {
                 Others =
                 [
-                    .. (parsed.GetValue(_plus) ?? []).Select(text => SearchTerm.Parse(text, isWanted: true)),
-                    .. (parsed.GetValue(_minus) ?? []).Select(text => SearchTerm.Parse(text, isWanted: false)),
+                    .. Terms(parsed, _plus, isWanted: true),
+                    .. Terms(parsed, _minus, isWanted: false),
                 ],
                 Filter = Filter(parsed),
                 Limit = parsed.GetValue(_limit),
                 Order = parsed.GetValue(_sort) == "date" ? HitOrder.Date : HitOrder.Score,
-                MinProbability = Share(parsed.GetValue(_minScore)),
-                MinRelative = Share(parsed.GetValue(_relative)) ?? 0,
+                MinProbability = Share(parsed, _minScore),
+                MinRelative = Share(parsed, _relative) ?? 0,
                 UseTags = !parsed.GetValue(_noTags),
                 Explain = explain,
             };
@@ -111,12 +111,19 @@ internal sealed class SearchOptions
         return isEmpty ? null : filter;
     }
 
+    private static IEnumerable<SearchTerm> Terms(ParseResult parsed, Option<string[]> option, bool isWanted)
+        => (parsed.GetValue(option) ?? []).Select(text => Named(option, () => SearchTerm.Parse(text, isWanted)));
+
     private static T Range<T>(ParseResult parsed, Option<string?> option, Func<string, T> read)
         where T : struct
+        => parsed.GetValue(option) is string text ? Named(option, () => read(text)) : default;
+
+    /// <summary>Reads a value; an error says which option it belongs to.</summary>
+    private static T Named<T>(Option option, Func<T> read)
     {
         try
         {
-            return parsed.GetValue(option) is string text ? read(text) : default;
+            return read();
         }
         catch (FormatException error)
         {
@@ -124,11 +131,11 @@ internal sealed class SearchOptions
         }
     }
 
-    private static double? Share(string? text) => text switch
+    private static double? Share(ParseResult parsed, Option<string?> option) => parsed.GetValue(option) switch
     {
         null => null,
-        _ when double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double share) && share is >= 0 and <= 1 => share,
-        _ => throw new FormatException($"'{text}' is not a number from 0 to 1, such as 0.35."),
+        string text when double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double share) && share is >= 0 and <= 1 => share,
+        string text => throw new FormatException($"{option.Name}: '{text}' is not a number from 0 to 1, such as 0.35."),
     };
 
     private static Option<string[]> Several(string name, string description, string helpName)

@@ -40,9 +40,9 @@ internal static class HitExplanationText
             yield return $"{Indent}         BM25 {Bm25Text(hit.Explanation, words)}{Placed(words)}";
         }
 
-        if (hit.Explanation is { Unwanted.Count: > 0 } unwanted)
+        if (hit.Explanation is HitExplanation explanation && explanation.Unwanted.Any(word => word.IsFound))
         {
-            yield return $"{Indent}unwanted {Matches(unwanted.Unwanted)}: {HitWriter.Score(-unwanted.TakenOff)}";
+            yield return $"{Indent}unwanted {ShownPath.WithoutControls(Matches(explanation.Unwanted))}: {HitWriter.Score(-explanation.TakenOff)}";
         }
 
         if (hit.Vector is SideScore vector)

@@ -19,8 +19,8 @@ public static class CalibrationEvaluation
     /// <summary>Pictures of the background sample.</summary>
     private const int BackgroundPictures = 600;
 
-    /// <summary>Pictures of Flickr8k's dev list, for progress.</summary>
-    public const int DevPictures = 1000;
+    // A deviation needs two.
+    private const int LeastBackgroundPictures = 2;
 
     /// <summary>Hits of each query that the regression sees.</summary>
     private const int Depth = 20;
@@ -39,24 +39,32 @@ public static class CalibrationEvaluation
     /// <param name="model">The model.</param>
     /// <param name="options">Beam, threads, limits.</param>
     /// <param name="ranking">Weights and window: which hits a query has.</param>
-    /// <param name="progress">Receives the number of pictures done of each of two sweeps; from several threads.</param>
+    /// <param name="progress">Receives the number of pictures done and of all; from several threads.</param>
     /// <param name="cancellationToken">Checked before each picture and each query.</param>
     /// <exception cref="Import.ImportException">The folder is not a Flickr8k folder.</exception>
-    /// <exception cref="EvaluationException">Not one picture could be read.</exception>
+    /// <exception cref="EvaluationException">Not one picture could be read, or they are too few to learn from.</exception>
     public static async Task<CalibrationReport> RunAsync(
-        string dataset, CaptionModel model, EvaluationOptions options, RankingOptions ranking, IProgress<int>? progress, CancellationToken cancellationToken)
+        string dataset, CaptionModel model, EvaluationOptions options, RankingOptions ranking, IProgress<(int Done, int Total)>? progress,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(model);
         EvaluationSet dev = EvaluationSet.FromFlickr8k(dataset, Flickr8kSplit.Dev);
         EvaluationSet train = EvaluationSet.FromFlickr8k(dataset, Flickr8kSplit.Train);
-        (List<DescribedPicture> pictures, IReadOnlyList<UnreadPicture> unread) = SearchEvaluation.Describe(
-            dev, model, new DescriptionSettings { Beam = options.Beam, RawTags = true }, options, progress, cancellationToken);
         int step = Math.Max(1, train.Pictures.Count / BackgroundPictures);
         EvaluationSet sample = train with { Pictures = [.. train.Pictures.Where((_, i) => i % step == 0).Take(BackgroundPictures)] };
+        int total = dev.Pictures.Count + sample.Pictures.Count;
+        (List<DescribedPicture> pictures, IReadOnlyList<UnreadPicture> unread) = SearchEvaluation.Describe(
+            dev, model, new DescriptionSettings { Beam = options.Beam, RawTags = true }, options, Sweep(progress, 0, total), cancellationToken);
 
         // A caption comes with every description; the shortest is the cheapest.
         DescriptionSettings vectorOnly = new() { Beam = 1, MaxWords = 1, Tags = 0 };
-        (List<DescribedPicture> background, _) = SearchEvaluation.Describe(sample, model, vectorOnly, options, progress, cancellationToken);
+        (List<DescribedPicture> background, _) = SearchEvaluation.Describe(
+            sample, model, vectorOnly, options, Sweep(progress, dev.Pictures.Count, total), cancellationToken);
+        if (background.Count < LeastBackgroundPictures)
+        {
+            throw new EvaluationException($"Too few pictures to calibrate with: {background.Count} of the train pictures could be read, at least {LeastBackgroundPictures} are needed.");
+        }
+
         return await FitAsync(pictures, unread, [.. background.Select(picture => picture.Description.Vector)], train.Pictures, model, options.Threads, ranking, cancellationToken)
             .ConfigureAwait(false);
     }
@@ -119,7 +127,16 @@ public static class CalibrationEvaluation
                 .Where(group => group.Count() >= LeastPicturesOfAWord)
                 .ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal));
 
+    private static PartialProgress? Sweep(IProgress<(int Done, int Total)>? progress, int before, int total)
+        => progress is null ? null : new PartialProgress(progress, before, total);
+
     private static string About(int pictures, int background, int train) => string.Create(
         CultureInfo.InvariantCulture,
         $"How probable it is that a hit is relevant and that a tag is right. Logistic regressions fitted by 'captionsearch evaluate calibration' to the first {Depth} hits of queries made from the captions of {pictures} dev pictures of Flickr8k (some words of a caption; words that no caption has; words with all their pictures taken out), indexed with generated captions. Background sample: {background} training pictures. Rarity of words: captions of {train} training pictures. Tags: whether a person names what the class is called.");
+
+    /// <summary>One of several sweeps; what those before it did counts too.</summary>
+    private sealed class PartialProgress(IProgress<(int Done, int Total)> whole, int before, int total) : IProgress<int>
+    {
+        public void Report(int value) => whole.Report((before + value, total));
+    }
 }

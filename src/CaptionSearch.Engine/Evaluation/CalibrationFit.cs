@@ -16,10 +16,12 @@ internal static class CalibrationFit
 
     /// <summary>The regression's coefficients.</summary>
     /// <remarks>Hits with a tag that fits are left out: the regression is about sentence and vector alone.</remarks>
+    /// <exception cref="EvaluationException">There are not examples of both kinds.</exception>
     public static RelevanceParameters Relevance(IEnumerable<CalibrationExample> examples)
     {
         CalibrationExample[] used = [.. examples.Where(example => example.TagEvidence == 0)];
-        double[] c = LogisticRegression.Fit(
+        double[] c = Fitted(
+            "hits",
             [.. used.Select(example => new[]
             {
                 example.Features.ZScore, example.Features.Cosine, example.Features.NoVector, example.Features.Coverage, example.Features.MissingIdf,
@@ -84,15 +86,23 @@ internal static class CalibrationFit
     }
 
     /// <summary>The coefficients for tags.</summary>
+    /// <exception cref="EvaluationException">There are not examples of both kinds.</exception>
     public static TagCalibration Tags(IReadOnlyList<(float Probability, bool IsRight)> examples, double minProbability)
     {
-        double[] c = LogisticRegression.Fit(
+        double[] c = Fitted(
+            "tags",
             [.. examples.Select(example => new[] { Math.Log(Clamped(example.Probability) / (1 - Clamped(example.Probability))) })],
             [.. examples.Select(example => example.IsRight)]);
         return new TagCalibration(c[0], c[1], minProbability);
 
         static double Clamped(float p) => Math.Clamp(p, 1e-7, 1 - 1e-7);
     }
+
+    private static double[] Fitted(string what, IReadOnlyList<double[]> x, IReadOnlyList<bool> y)
+        => y.Contains(true) && y.Contains(false)
+            ? LogisticRegression.Fit(x, y)
+            : throw new EvaluationException(
+                $"Too few pictures to calibrate with: there are no right and wrong {what} to learn from. Expected a data set like Flickr8k, with 1,000 dev pictures of five captions each.");
 
     private static IEnumerable<string> Terms(string text) => CaptionAnalyzer.Index(text).Select(token => token.Term);
 

@@ -1,6 +1,6 @@
 namespace CaptionSearch.Engine.Evaluation;
 
-/// <summary>There is nothing to measure: not one picture of the set could be read.</summary>
+/// <summary>There is nothing to measure: not one picture of the set could be read, or there are too few to learn from.</summary>
 public sealed class EvaluationException : Exception
 {
     /// <summary>Creates the error.</summary>

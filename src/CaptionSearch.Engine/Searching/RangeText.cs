@@ -33,14 +33,14 @@ public static class RangeText
 
         int Number(string end) => int.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
             ? number
-            : throw new FormatException($"'{text}': '{end}' is not a whole number; expected for example 800.., ..600 or 640..1920.");
+            : throw new FormatException($"{Within(text, end)}'{end}' is not a whole number; expected for example 800.., ..600 or 640..1920.");
     }
 
     /// <summary>A range of sizes of files; k, M and G stand for 2^10, 2^20 and 2^30 bytes: <c>100k..2M</c>, <c>..500k</c>.</summary>
     /// <exception cref="FormatException">Not such a range, or its end lies before its beginning.</exception>
     public static (long? Min, long? Max) Bytes(string text)
     {
-        (string first, string last) = Split(text, "100k..2M, ..500k or 1M..");
+        (string first, string last) = Split(text, "100k..2M, 1M.. or ..500k");
         long? min = first.Length > 0 ? Size(first) : null;
         long? max = last.Length > 0 ? Size(last) : null;
         return min > max ? throw Backwards(text) : (min, max);
@@ -52,7 +52,7 @@ public static class RangeText
             return double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number)
                 && number < (1L << 60) >> shift
                 ? (long)(number * (1L << shift))
-                : throw new FormatException($"'{text}': '{end}' is not a size; expected for example 100k..2M, ..500k or 1M...");
+                : throw new FormatException($"{Within(text, end)}'{end}' is not a size; expected for example 100k..2M, 1M.. or ..500k.");
         }
     }
 
@@ -81,8 +81,11 @@ public static class RangeText
             }
         }
 
-        throw new FormatException($"{(date == text ? "" : $"'{text}': ")}'{date}' is not a date; expected a year, month or day: 2024, 2024-01 or 2024-01-31.");
+        throw new FormatException($"{Within(text, date)}'{date}' is not a date; expected a year, month or day: 2024, 2024-01 or 2024-01-31.");
     }
+
+    // The end that is wrong is named; the whole only where it is more than that end.
+    private static string Within(string text, string end) => end == text ? "" : $"'{text}': ";
 
     private static FormatException Backwards(string text) => new($"'{text}' ends before it begins; give the smaller end first.");
 }

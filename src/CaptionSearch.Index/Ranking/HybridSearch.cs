@@ -63,11 +63,13 @@ public static class HybridSearch
         }
 
         IReadOnlyList<DocumentScores> scores = await ScoreAsync(index, sides, combined, ids, cancellationToken).ConfigureAwait(false);
+        int words = combined.Text is string text ? CaptionAnalyzer.Search(text, Synonyms.None).Count : 0;
         return ScoreFusion.Fuse(scores, candidates, new FusionOptions
         {
-            VectorWeight = (combined.Text, combined.Vector) switch { (_, null) => 0, (null, _) => 1, var (text, _) => options.VectorWeightFor(CaptionAnalyzer.Search(text, Synonyms.None).Count) },
+            // A text of stop words alone has no words to find: what it means is all there is.
+            VectorWeight = combined.Vector is null ? 0 : words == 0 ? 1 : options.VectorWeightFor(words),
             TagWeight = sides.TagWeight,
-            HasWords = combined.Text is not null,
+            HasWords = words > 0,
             HasVector = combined.Vector is not null,
             TakenOff = await TakenOffAsync(index, sides, combined, ids, cancellationToken).ConfigureAwait(false),
         });

@@ -84,12 +84,12 @@ public sealed class VerbTests(IndexedFolder folder) : IClassFixture<IndexedFolde
 
     [Fact]
     public async Task Search_NothingFound_ExitsWith1()
-        => Assert.Equal(new Session(ExitCode.NothingFound, "", "Nothing found for \"xyzzyqqq\".\n"), await folder.RunAsync("search", "xyzzyqqq"));
+        => Assert.Equal(new Session(ExitCode.NothingFound, "", "Nothing found for \"xyzzyqqq\": no sentence and no tag has any of its words.\n"), await folder.RunAsync("search", "xyzzyqqq"));
 
     [Fact]
     public async Task Search_NothingFoundAsJson_IsAnEmptyArray()
         => Assert.Equal(
-            new Session(ExitCode.NothingFound, "[]\n", "Nothing found for \"xyzzyqqq\".\n"), await folder.RunAsync("search", "xyzzyqqq", "--json"));
+            new Session(ExitCode.NothingFound, "[]\n", "Nothing found for \"xyzzyqqq\": no sentence and no tag has any of its words.\n"), await folder.RunAsync("search", "xyzzyqqq", "--json"));
 
     [Fact]
     public async Task Query_LeavesThePictureItselfOut()
