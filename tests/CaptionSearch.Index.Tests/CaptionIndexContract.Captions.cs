@@ -63,7 +63,8 @@ public abstract partial class CaptionIndexContract
         Assert.Equal(document.Paths, read.Paths);
         Assert.Equal(1, Samples.Cosine(document.Vector!, read.Vector!), 6);
         Assert.Equal(1, await Index.CountAsync(Token));
-        Assert.Empty((await Index.FindAsync(new IndexQuery { Text = "cat" }, Token)).Words);
+        // A tabby is a cat: what is asked here is whether the old sentence is gone.
+        Assert.Empty((await Index.FindAsync(new IndexQuery { Text = "cat", TagWeight = 0 }, Token)).Words);
         Assert.Single((await Index.FindAsync(new IndexQuery { Text = "horse" }, Token)).Words);
         Assert.Single((await Index.FindAsync(new IndexQuery { Text = "pet" }, Token)).Words);
     }
