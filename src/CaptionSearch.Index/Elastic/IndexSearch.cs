@@ -139,7 +139,7 @@ internal sealed class IndexSearch(ElasticClient client, string name, VectorField
             lines.Append("\n"u8);
         }
 
-        ElasticRequest request = new(HttpMethod.Post, $"{name}/_msearch?filter_path=responses.status,responses.error,responses.hits.hits._id,responses.hits.hits._score")
+        ElasticRequest request = new(HttpMethod.Post, $"{name}/_msearch?filter_path=responses.status,responses.error,responses.hits.hits.fields,responses.hits.hits._score")
         {
             Kind = RequestKind.Search,
             Body = lines,
@@ -191,7 +191,7 @@ internal sealed class IndexSearch(ElasticClient client, string name, VectorField
         {
             foreach (JsonElement hit in list.EnumerateArray())
             {
-                hits.Add(new ScoredId(hit.GetProperty("_id").GetString()!, hit.GetProperty("_score").GetDouble()));
+                hits.Add(new ScoredId(hit.GetProperty("fields").GetProperty(ElasticFields.Id)[0].GetString()!, hit.GetProperty("_score").GetDouble()));
             }
         }
 

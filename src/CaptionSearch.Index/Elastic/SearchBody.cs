@@ -11,7 +11,7 @@ internal static class SearchBody
     {
         json.WriteStartObject();
         json.WriteNumber("size", query.Window);
-        json.WriteBoolean("_source", false);
+        WriteIdsOnly(json);
         json.WriteBoolean("track_total_hits", false);
         json.WriteBoolean("track_scores", true);
         json.WriteStartArray("sort");
@@ -51,7 +51,7 @@ internal static class SearchBody
     {
         json.WriteStartObject();
         json.WriteNumber("size", count);
-        json.WriteBoolean("_source", false);
+        WriteIdsOnly(json);
         json.WriteBoolean("track_total_hits", false);
         json.WriteStartObject("knn");
         WriteKnn(json, unit, count, rescores ? 2 : null);
@@ -76,7 +76,7 @@ internal static class SearchBody
     {
         json.WriteStartObject();
         json.WriteNumber("size", ids.Count);
-        json.WriteBoolean("_source", false);
+        WriteIdsOnly(json);
         json.WriteBoolean("track_total_hits", false);
         json.WriteStartObject("query");
         json.WriteStartObject("bool");
@@ -100,7 +100,7 @@ internal static class SearchBody
     {
         json.WriteStartObject();
         json.WriteNumber("size", ids.Count);
-        json.WriteBoolean("_source", false);
+        WriteIdsOnly(json);
         json.WriteBoolean("track_total_hits", false);
         json.WriteStartObject("knn");
         WriteKnn(json, unit, ids.Count, rescores ? 1 : null);
@@ -110,6 +110,19 @@ internal static class SearchBody
         json.WriteEndArray();
         json.WriteEndObject();
         json.WriteEndObject();
+    }
+
+    /// <summary>
+    /// Asks for the ids of hits and nothing else, from the column they are sorted by: <c>_id</c> lies among the stored fields, and unpacking
+    /// a block of those for each of some hundred hits was most of a search.
+    /// </summary>
+    private static void WriteIdsOnly(Utf8JsonWriter json)
+    {
+        json.WriteBoolean("_source", false);
+        json.WriteString("stored_fields", "_none_");
+        json.WriteStartArray("docvalue_fields");
+        json.WriteStringValue(ElasticFields.Id);
+        json.WriteEndArray();
     }
 
     /// <summary><c>{"terms": {...}}</c> over whole values.</summary>

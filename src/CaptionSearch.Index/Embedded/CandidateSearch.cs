@@ -9,16 +9,18 @@ internal sealed class CandidateSearch
     private readonly IndexQuery _query;
     private readonly WordIndex _words;
     private readonly DocumentPlaces _places;
+    private readonly KnownDocuments _known;
     private readonly HashSet<string> _excluded;
     private readonly NearestScan? _scan;
 
     /// <exception cref="ArgumentException">The window is out of range, or the vector has no direction.</exception>
-    public CandidateSearch(IndexQuery query, WordIndex words, DocumentPlaces places)
+    public CandidateSearch(IndexQuery query, WordIndex words, DocumentPlaces places, KnownDocuments known)
     {
         QueryCheck.Check(query);
         _query = query;
         _words = words;
         _places = places;
+        _known = known;
         _excluded = new HashSet<string>(query.ExcludedIds, StringComparer.Ordinal);
         if (query.Vector is float[] vector)
         {
@@ -42,7 +44,7 @@ internal sealed class CandidateSearch
     {
         WordScores words = _words.Score(connection, _query, cancellationToken);
         bool hasVectors = Comparable(vectors);
-        Dictionary<string, (long Number, VectorPlace? Vector)> places = DocumentTable.LocateAll(connection, ids);
+        Dictionary<string, (long Number, VectorPlace? Vector)> places = _known.Locate(connection, ids);
         List<DocumentScores> scores = new(ids.Count);
         foreach (string id in ids)
         {

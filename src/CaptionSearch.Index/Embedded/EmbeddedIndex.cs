@@ -23,6 +23,7 @@ public sealed class EmbeddedIndex : ICaptionIndex
     private readonly VectorStore _vectors;
     private readonly WordIndex _words;
     private readonly DocumentPlaces _places = new();
+    private readonly KnownDocuments _known = new();
     private readonly SemaphoreSlim _writeTurn = new(1, 1);
     private readonly SemaphoreSlim _readTurn = new(MostReaders, MostReaders);
     private readonly Stack<IndexConnection> _idle = new();
@@ -190,7 +191,7 @@ public sealed class EmbeddedIndex : ICaptionIndex
     /// <inheritdoc/>
     public Task<IndexCandidates> FindAsync(IndexQuery query, CancellationToken cancellationToken)
     {
-        CandidateSearch search = new(query, _words, _places);
+        CandidateSearch search = new(query, _words, _places, _known);
         return ReadAsync(
             search.NeedsVectors, (connection, vectors) => search.Find(connection, vectors, cancellationToken), cancellationToken);
     }
@@ -200,7 +201,7 @@ public sealed class EmbeddedIndex : ICaptionIndex
         IndexQuery query, IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(ids);
-        CandidateSearch search = new(query, _words, _places);
+        CandidateSearch search = new(query, _words, _places, _known);
         return ReadAsync(
             search.NeedsVectors, (connection, vectors) => search.Score(connection, vectors, ids, cancellationToken), cancellationToken);
     }
