@@ -43,7 +43,7 @@ internal static class ElasticBenchmark
             SyntheticVectors vectors = new(Dimension, 0.75f);
             CaptionDocument[] documents = [.. Enumerable.Range(0, Count).Select(i => FlickrCaptions.Document(i, captions[i * 5 % captions.Length], vectors[i]))];
             using HttpClient client = new() { BaseAddress = new Uri(url) };
-            Print(output, "server", double.Parse(version, CultureInfo.InvariantCulture), "major version");
+            QueryTimes.Print(output, "server", double.Parse(version, CultureInfo.InvariantCulture), "major version");
             await OursAsync(url, client, documents, captions, vectors, output);
             foreach ((string name, Func<float, string> write) in Encodings)
             {
@@ -72,17 +72,17 @@ internal static class ElasticBenchmark
             rates.Add(batch.Length / Stopwatch.GetElapsedTime(begin).TotalSeconds);
         }
 
-        Print(output, $"write, batches of {Batch}", documents.Length / Stopwatch.GetElapsedTime(start).TotalSeconds, "documents/s");
-        Print(output, $"write, batches of {Batch}", rates.Max(), "documents/s, best batch");
+        QueryTimes.Print(output, $"write, batches of {Batch}", documents.Length / Stopwatch.GetElapsedTime(start).TotalSeconds, "documents/s");
+        QueryTimes.Print(output, $"write, batches of {Batch}", rates.Max(), "documents/s, best batch");
         await index.RefreshAsync(CancellationToken.None);
-        Print(output, "index on the server", (await index.GetStatisticsAsync(CancellationToken.None)).ByteSize / 1e6, "MB");
+        QueryTimes.Print(output, "index on the server", (await index.GetStatisticsAsync(CancellationToken.None)).ByteSize / 1e6, "MB");
         SearchQuery[] queries =
             [.. Enumerable.Range(0, Queries).Select(i => new SearchQuery { Text = captions[((i * 185) + 1) % captions.Length], Vector = vectors[-1 - i] })];
         RankingOptions options = new();
-        await TimeAsync(output, "hybrid, 10 hits", queries, query => HybridSearch.RunAsync(index, query, options, CancellationToken.None));
-        await TimeAsync(output, "words alone, 10 hits", queries, query => HybridSearch.RunAsync(index, query with { Vector = null }, options, CancellationToken.None));
-        await TimeAsync(output, "vectors alone, 10 hits", queries, query => HybridSearch.RunAsync(index, query with { Text = null }, options, CancellationToken.None));
-        await TimeAsync(output, "smallest request", queries, _ => client.GetByteArrayAsync("/"));
+        await QueryTimes.MeasureAsync(output, "hybrid, 10 hits", queries, Rounds, query => HybridSearch.RunAsync(index, query, options, CancellationToken.None));
+        await QueryTimes.MeasureAsync(output, "words alone, 10 hits", queries, Rounds, query => HybridSearch.RunAsync(index, query with { Vector = null }, options, CancellationToken.None));
+        await QueryTimes.MeasureAsync(output, "vectors alone, 10 hits", queries, Rounds, query => HybridSearch.RunAsync(index, query with { Text = null }, options, CancellationToken.None));
+        await QueryTimes.MeasureAsync(output, "smallest request", queries, Rounds, _ => client.GetByteArrayAsync("/"));
     }
 
     /// <summary>Posts bodies that were made before, two at once: the most that the server takes.</summary>
@@ -117,8 +117,8 @@ internal static class ElasticBenchmark
         }
 
         double worst = documents.Take(500).Max(document => CosineError(document.Vector!, write));
-        Print(output, $"bare client, {name}", best, "documents/s, best of 2");
-        Print(output, $"bare client, {name}", bodies.Sum(body => (double)body.Length) / documents.Length, "bytes/document");
+        QueryTimes.Print(output, $"bare client, {name}", best, "documents/s, best of 2");
+        QueryTimes.Print(output, $"bare client, {name}", bodies.Sum(body => (double)body.Length) / documents.Length, "bytes/document");
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}\t{worst:0.0E+0}\tlargest change of a cosine"));
     }
 
@@ -146,29 +146,4 @@ internal static class ElasticBenchmark
         string[] line = (await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException($"{start} did not start a server")).Split(' ');
         return (line[0], int.Parse(line[1], CultureInfo.InvariantCulture));
     }
-
-    private static async Task TimeAsync(TextWriter output, string what, SearchQuery[] queries, Func<SearchQuery, Task> run)
-    {
-        List<double> times = [];
-        for (int round = 0; round < Rounds; round++)
-        {
-            foreach (SearchQuery query in queries)
-            {
-                long start = Stopwatch.GetTimestamp();
-                await run(query);
-                if (round > 0)
-                {
-                    times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-                }
-            }
-        }
-
-        times.Sort();
-        Print(output, what, times[times.Count / 20], "ms, p5");
-        Print(output, what, times[times.Count / 2], "ms, p50");
-        Print(output, what, times[times.Count * 99 / 100], "ms, p99");
-    }
-
-    private static void Print(TextWriter output, string what, double value, string unit)
-        => output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}\t{value:0.00}\t{unit}"));
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using CaptionSearch.Index;
 using CaptionSearch.Index.Embedded;
 using CaptionSearch.Index.Ranking;
@@ -33,15 +32,15 @@ internal static class SearchBenchmark
             SearchQuery[] queries =
                 [.. Enumerable.Range(0, Queries).Select(i => new SearchQuery { Text = captions[((i * 185) + 1) % captions.Length], Vector = vectors[-1 - i] })];
             RankingOptions options = new();
-            await TimeAsync(output, "hybrid, 10 hits", queries, query => HybridSearch.RunAsync(index, query, options, CancellationToken.None));
-            await TimeAsync(
-                output, "words alone, 10 hits", queries, query => HybridSearch.RunAsync(index, query with { Vector = null }, options, CancellationToken.None));
-            await TimeAsync(
-                output, "vectors alone, 10 hits", queries, query => HybridSearch.RunAsync(index, query with { Text = null }, options, CancellationToken.None));
+            await QueryTimes.MeasureAsync(output, "hybrid, 10 hits", queries, Rounds, query => HybridSearch.RunAsync(index, query, options, CancellationToken.None));
+            await QueryTimes.MeasureAsync(
+                output, "words alone, 10 hits", queries, Rounds, query => HybridSearch.RunAsync(index, query with { Vector = null }, options, CancellationToken.None));
+            await QueryTimes.MeasureAsync(
+                output, "vectors alone, 10 hits", queries, Rounds, query => HybridSearch.RunAsync(index, query with { Text = null }, options, CancellationToken.None));
             await PartsAsync(index, queries, output);
             foreach (FileInfo part in new DirectoryInfo(folder).EnumerateFiles().Where(part => part.Length > 0).OrderBy(part => part.Name, StringComparer.Ordinal))
             {
-                Print(output, part.Name, part.Length / 1e6, "MB");
+                QueryTimes.Print(output, part.Name, part.Length / 1e6, "MB");
             }
 
             return 0;
@@ -62,12 +61,12 @@ internal static class SearchBenchmark
             ids.Add(query, [.. ScoreFusion.Union(await index.FindAsync(Sides(query), CancellationToken.None))]);
         }
 
-        await TimeAsync(
-            output, "of it: 100 candidates by words", queries, query => index.FindAsync(Sides(query) with { Vector = null }, CancellationToken.None));
-        await TimeAsync(
-            output, "of it: 100 candidates by vectors", queries, query => index.FindAsync(Sides(query) with { Text = null }, CancellationToken.None));
-        await TimeAsync(output, "of it: scores of up to 200", queries, query => index.ScoreAsync(Sides(query), ids[query], CancellationToken.None));
-        await TimeAsync(output, "of it: 10 documents", queries, query => index.GetAsync(ids[query][..10], withVectors: false, CancellationToken.None));
+        await QueryTimes.MeasureAsync(
+            output, "of it: 100 candidates by words", queries, Rounds, query => index.FindAsync(Sides(query) with { Vector = null }, CancellationToken.None));
+        await QueryTimes.MeasureAsync(
+            output, "of it: 100 candidates by vectors", queries, Rounds, query => index.FindAsync(Sides(query) with { Text = null }, CancellationToken.None));
+        await QueryTimes.MeasureAsync(output, "of it: scores of up to 200", queries, Rounds, query => index.ScoreAsync(Sides(query), ids[query], CancellationToken.None));
+        await QueryTimes.MeasureAsync(output, "of it: 10 documents", queries, Rounds, query => index.GetAsync(ids[query][..10], withVectors: false, CancellationToken.None));
     }
 
     private static async Task WriteAsync(string folder, string[] captions, SyntheticVectors vectors, int count, TextWriter output)
@@ -83,31 +82,6 @@ internal static class SearchBenchmark
             time += Stopwatch.GetElapsedTime(start);
         }
 
-        Print(output, "write, batches of 1,000, synced", count / time.TotalSeconds, "documents/s");
+        QueryTimes.Print(output, "write, batches of 1,000, synced", count / time.TotalSeconds, "documents/s");
     }
-
-    private static async Task TimeAsync(TextWriter output, string what, SearchQuery[] queries, Func<SearchQuery, Task> run)
-    {
-        List<double> times = [];
-        for (int round = 0; round < Rounds; round++)
-        {
-            foreach (SearchQuery query in queries)
-            {
-                long start = Stopwatch.GetTimestamp();
-                await run(query);
-                if (round > 0)
-                {
-                    times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-                }
-            }
-        }
-
-        times.Sort();
-        Print(output, what, times[times.Count / 20], "ms, p5");
-        Print(output, what, times[times.Count / 2], "ms, p50");
-        Print(output, what, times[times.Count * 99 / 100], "ms, p99");
-    }
-
-    private static void Print(TextWriter output, string what, double value, string unit)
-        => output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}\t{value:0.00}\t{unit}"));
 }
