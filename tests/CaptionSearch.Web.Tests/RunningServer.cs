@@ -1,0 +1,72 @@
+using CaptionSearch.Engine;
+using CaptionSearch.Engine.Indexing;
+using CaptionSearch.Tests.Shared;
+using CaptionSearch.Web.Hosting;
+
+namespace CaptionSearch.Web;
+
+/// <summary>A server at a port of its own over a data folder of its own, with a model of random weights unless another is named.</summary>
+internal sealed class RunningServer : IAsyncDisposable
+{
+    private readonly TinyModel? _model;
+    private readonly TemporaryFolder _data;
+    private readonly TemporaryFolder _pictures;
+    private readonly WebServer _server;
+
+    private RunningServer(TinyModel? model, TemporaryFolder data, TemporaryFolder pictures, WebServer server)
+    {
+        (_model, _data, _pictures, _server) = (model, data, pictures, server);
+        Client = NewClient();
+    }
+
+    /// <summary>Sends requests to the server; follows redirects and keeps cookies.</summary>
+    public HttpClient Client { get; }
+
+    public Uri Address => _server.Address;
+
+    /// <summary>The folder of the pictures that were indexed before the start.</summary>
+    public string Pictures => _pictures.Root;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>Starts a server.</summary>
+    /// <param name="pictures">Pictures of coloured blocks in the index, <c>00.png</c> and so on; each has other colours.</param>
+    /// <param name="change">Changes the options; null to leave them.</param>
+    /// <param name="modelFolder">The model; null for a small one of random weights.</param>
+    /// <param name="index">Which index; null for the embedded one.</param>
+    public static async Task<RunningServer> StartAsync(
+        int pictures = 0, Func<ServeOptions, ServeOptions>? change = null, string? modelFolder = null, IndexSettings? index = null)
+    {
+        TinyModel? model = modelFolder is null ? TinyModel.Create() : null;
+        TemporaryFolder data = new();
+        TemporaryFolder folder = new();
+        DataFolder place = new(data.Root) { Index = index ?? IndexSettings.Embedded };
+        string models = modelFolder ?? model!.Folder;
+        ModelChoice choice = new(place, models, static _ => null);
+        if (pictures > 0)
+        {
+            for (int i = 0; i < pictures; i++)
+            {
+                folder.Write($"{i:00}.png", PngPicture.Blocks(i));
+            }
+
+            await new IndexRun(place, choice.Load, new IndexRunOptions { Threads = 2 }).RunAsync(folder.Root, Token);
+        }
+
+        ServeOptions options = new() { Data = place, Model = choice.Load, Port = 0, WebRoot = Path.Combine(WorkingTree.Root, "static") };
+        WebServer server = await WebServer.StartAsync(change?.Invoke(options) ?? options, Token);
+        return new RunningServer(model, data, folder, server);
+    }
+
+    /// <summary>Another visitor: no cookies in common.</summary>
+    public HttpClient NewClient() => new() { BaseAddress = Address };
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _server.DisposeAsync();
+        _model?.Dispose();
+        _data.Dispose();
+        _pictures.Dispose();
+    }
+}
