@@ -1,6 +1,6 @@
 namespace CaptionSearch.Engine;
 
-/// <summary>Where everything that the program remembers lies: <c>index/</c>, <c>manifest.db</c>, <c>models.json</c> and three locks.</summary>
+/// <summary>Where everything that the program remembers lies: <c>index/</c>, <c>manifest.db</c>, <c>models.json</c>, <c>uploads/</c>, <c>thumbnails/</c> and three locks.</summary>
 public sealed class DataFolder
 {
     /// <summary>Environment variable that names the folder.</summary>
@@ -40,6 +40,12 @@ public sealed class DataFolder
 
     /// <summary>Changes that an index on a server does not have yet.</summary>
     public string JournalFile => Path.Combine(Root, "journal.db");
+
+    /// <summary>Pictures that were handed in and lie nowhere else, named by their content. They are a user's, and stay when the index is emptied.</summary>
+    public string UploadsFolder => Path.Combine(Root, "uploads");
+
+    /// <summary>Small versions of pictures, made again when they are missing.</summary>
+    public string ThumbnailsFolder => Path.Combine(Root, "thumbnails");
 
     /// <summary>Held by the one run that writes.</summary>
     public string LockFile => Path.Combine(Root, "indexing.lock");

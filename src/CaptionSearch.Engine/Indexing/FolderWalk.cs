@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Security;
+using CaptionSearch.Imaging;
 
 namespace CaptionSearch.Engine.Indexing;
 
@@ -17,8 +18,6 @@ namespace CaptionSearch.Engine.Indexing;
 /// </remarks>
 internal sealed class FolderWalk
 {
-    private const int SignatureLength = 16;
-
     private static readonly FrozenSet<string> Extensions = new[]
     {
         ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".gif", ".tif", ".tiff", ".bmp", ".dib", ".heic", ".heif", ".avif", ".jxl", ".jp2",
@@ -181,22 +180,14 @@ internal sealed class FolderWalk
     private static bool IsPicture(FileInfo file)
     {
         // Pipes and devices have no length; opening one could wait for ever.
-        if (file.Length < SignatureLength)
+        if (file.Length < ImageFormats.SignatureLength)
         {
             return false;
         }
 
-        Span<byte> bytes = stackalloc byte[SignatureLength];
+        Span<byte> bytes = stackalloc byte[ImageFormats.SignatureLength];
         using FileStream stream = file.Open(new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 });
         stream.ReadExactly(bytes);
-        return bytes switch
-        {
-            [0xFF, 0xD8, 0xFF, ..] => true,
-            [0x89, (byte)'P', (byte)'N', (byte)'G', ..] => true,
-            [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => true,
-            [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] => true,
-            [(byte)'I', (byte)'I', 42, 0, ..] or [(byte)'M', (byte)'M', 0, 42, ..] => true,
-            _ => false,
-        };
+        return ImageFormats.Find(bytes) is not null;
     }
 }

@@ -50,8 +50,15 @@ internal static partial class LibVips
     [LibraryImport(Vips, EntryPoint = "vips_blob_copy")]
     public static partial nint CopyToBlob(ReadOnlySpan<byte> data, nuint length);
 
+    [LibraryImport(Vips, EntryPoint = "vips_blob_get")]
+    public static partial nint BlobData(nint blob, out nuint length);
+
     [LibraryImport(Vips, EntryPoint = "vips_area_unref")]
     public static partial void UnrefBlob(nint blob);
+
+    [LibraryImport(Vips, EntryPoint = "vips_image_new_from_memory_copy")]
+    public static partial VipsImageHandle ImageFromMemory(
+        ReadOnlySpan<byte> data, nuint length, int width, int height, int bands, VipsBandFormat format);
 
     [LibraryImport(Vips, EntryPoint = "vips_image_get_width")]
     public static partial int Width(VipsImageHandle image);
@@ -103,6 +110,9 @@ internal static partial class LibVips
 
     [LibraryImport(GObject, EntryPoint = "g_value_set_boxed")]
     public static partial void SetValueBoxed(ref GValue value, nint boxed);
+
+    [LibraryImport(GObject, EntryPoint = "g_value_get_boxed")]
+    public static partial nint ValueBoxed(ref GValue value);
 
     [LibraryImport(GObject, EntryPoint = "g_object_set_property", StringMarshalling = StringMarshalling.Utf8)]
     public static partial void SetProperty(GObjectHandle instance, string name, ref GValue value);

@@ -99,6 +99,28 @@ internal sealed class VipsOperation : IDisposable
         return image ?? throw new VipsError(message);
     }
 
+    /// <summary>Runs the operation and copies the bytes it makes.</summary>
+    /// <exception cref="VipsError">It failed.</exception>
+    public byte[] Bytes(string output = "buffer")
+    {
+        int result = LibVips.Build(_operation);
+        string message = result == 0 ? string.Empty : LastMessage();
+        byte[]? bytes = null;
+        if (result == 0)
+        {
+            GValue value = default;
+            LibVips.InitValue(ref value, LibVips.BlobType());
+            LibVips.GetProperty(_operation, output, ref value);
+            nint data = LibVips.BlobData(LibVips.ValueBoxed(ref value), out nuint length);
+            bytes = new byte[(int)length];
+            Marshal.Copy(data, bytes, 0, bytes.Length);
+            LibVips.UnsetValue(ref value); // and with it the reference that was taken for it
+        }
+
+        LibVips.UnrefOutputs(_operation);
+        return bytes ?? throw new VipsError(message);
+    }
+
     public void Dispose() => _operation.Dispose();
 
     public override string ToString() => _name;
