@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CaptionSearch.Engine;
 using CaptionSearch.Import;
 using CaptionSearch.Training.Loops;
 
@@ -16,15 +17,22 @@ internal static class TrainCommand
         TrainingOptions defaults = new() { Dataset = string.Empty, Output = string.Empty, Backbone = string.Empty, Classes = string.Empty };
         Verb verb = new(
             "train",
-            "Train a model from a data set in Flickr8k's form. A run that was stopped goes on after its last finished epoch.",
+            "Train a model from pictures with captions. A run that was stopped goes on after its last finished epoch.",
             ("captionsearch train --dataset flickr8k --out models/mine", "both parts, about two hours on two cores"),
+            ("captionsearch train --dataset custom_dataset.json --out models/mine --epochs 20", "a data set of one's own, in any form that 'import' reads"),
             ("captionsearch train --dataset flickr8k --out models/mine --parts embedding", "only the joint space; the captioner from its last run"),
             ("captionsearch train --dataset flickr8k --out models/mine --seed 7 --epochs 9", "another start, one epoch more"));
-        Option<string> dataset = new("--dataset") { Description = "Folder with Flickr8k.token.txt, the lists of training and dev pictures, and images.", HelpName = "DIR", Required = true };
+        Option<string> dataset = new("--dataset")
+        {
+            Description = "A data set's file or its folder, in any form that 'import' reads. Its own training and validation parts are used; without them one picture in five is held out.",
+            HelpName = "PATH",
+            Required = true,
+        };
+        Option<string?> root = new("--root") { Description = "Folder of the pictures [default: static/img beside custom_dataset.json, else the file's folder or images in it].", HelpName = "DIR" };
         Option<string> output = new("--out") { Description = "The model folder to make; replaced when all is done.", HelpName = "DIR", Required = true };
         Option<string?> backbone = new("--backbone")
         {
-            Description = $"Weights of EfficientNet-Lite2 [default: backbone.safetensors of --model, else {Weights} in ../weights beside the data set].",
+            Description = $"Weights of EfficientNet-Lite2 [default: backbone.safetensors of --model, else {Weights} in ../weights beside the data set, else that of the model in use].",
             HelpName = "FILE",
         };
         Option<string?> model = new("--model") { Description = "A model folder to take the backbone from.", HelpName = "DIR" };
@@ -46,7 +54,7 @@ internal static class TrainCommand
             }
         });
         Option<bool> quiet = VerbOptions.Quiet();
-        foreach (Option option in new Option[] { dataset, output, backbone, model, cache, seed, epochs, embeddingEpochs, parts, quiet })
+        foreach (Option option in new Option[] { dataset, root, output, backbone, model, cache, seed, epochs, embeddingEpochs, parts, quiet })
         {
             verb.Options.Add(option);
         }
@@ -54,10 +62,11 @@ internal static class TrainCommand
         verb.SetAction((parsed, cancellationToken) =>
         {
             string folder = parsed.GetRequiredValue(dataset);
-            (string weights, string classes) = Backbone(folder, parsed.GetValue(backbone), parsed.GetValue(model));
+            (string weights, string classes) = Backbone(folder, parsed.GetValue(backbone), parsed.GetValue(model), console.Environment);
             TrainingOptions options = defaults with
             {
                 Dataset = folder,
+                PictureFolder = parsed.GetValue(root),
                 Output = parsed.GetRequiredValue(output),
                 Backbone = weights,
                 Classes = classes,
@@ -89,11 +98,13 @@ internal static class TrainCommand
         }
     }
 
-    /// <summary>Where the backbone and its class names are.</summary>
-    internal static (string Weights, string Classes) Backbone(string dataset, string? backbone, string? model)
+    /// <summary>Where the backbone and its class names are: the file named, else in the model named, else in weights beside the data set, else in the model in use.</summary>
+    /// <exception cref="DirectoryNotFoundException">Nothing was named, and there are neither weights nor a model.</exception>
+    internal static (string Weights, string Classes) Backbone(string dataset, string? backbone, string? model, Func<string, string?> environment)
     {
+        string beside = Path.GetFullPath(Path.Combine(dataset, "..", "weights", Weights));
         string weights = backbone
-            ?? (model is null ? Path.GetFullPath(Path.Combine(dataset, "..", "weights", Weights)) : Path.Combine(model, "backbone.safetensors"));
+            ?? (model is null && File.Exists(beside) ? beside : Path.Combine(ModelFolder.Locate(model, environment), "backbone.safetensors"));
         return (weights, Path.Combine(Path.GetDirectoryName(Path.GetFullPath(weights))!, Classes));
     }
 

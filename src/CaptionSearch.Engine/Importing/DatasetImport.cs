@@ -63,7 +63,7 @@ public sealed class DatasetImport
     {
         ArgumentNullException.ThrowIfNull(importer);
         ArgumentNullException.ThrowIfNull(source);
-        PictureRoot root = new(_options.Root ?? DefaultRoot(importer, source));
+        PictureRoot root = new(_options.Root ?? PictureRoot.DefaultFolder(importer, source));
         if (_options.IsStrict || _options.IsDryRun)
         {
             DatasetImportReport seen = await LookAsync(importer, source, root, cancellationToken).ConfigureAwait(false);
@@ -83,12 +83,6 @@ public sealed class DatasetImport
         DatasetImportReport report = await WriteAllAsync(importer, source, root, pictures, writer, cancellationToken).ConfigureAwait(false);
         await index.RefreshAsync(CancellationToken.None).ConfigureAwait(false);
         return report with { ServerNotice = ServerNotice.Of(index, _data) };
-    }
-
-    private static string DefaultRoot(IDatasetImporter importer, DatasetSource source)
-    {
-        string folder = Path.GetDirectoryName(Path.GetFullPath(source.Path))!;
-        return importer.Name == "custom" ? Path.Combine(folder, "static", "img") : folder;
     }
 
     /// <summary>Reads without writing; strictly, the first bad record ends it.</summary>

@@ -30,6 +30,18 @@ public sealed class PictureRoot
     /// <summary>The folder as it was given.</summary>
     public string Folder { get; }
 
+    /// <summary>The folder that paths of a data set start from when nothing else is said: <c>static/img</c> beside a custom_dataset.json, else the file's own folder.</summary>
+    /// <param name="importer">Reads the data set.</param>
+    /// <param name="source">Its file.</param>
+    /// <returns>Absolute; it need not be there.</returns>
+    public static string DefaultFolder(IDatasetImporter importer, DatasetSource source)
+    {
+        ArgumentNullException.ThrowIfNull(importer);
+        ArgumentNullException.ThrowIfNull(source);
+        string folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(source.Path))!;
+        return importer.Name == "custom" ? System.IO.Path.Combine(folder, "static", "img") : folder;
+    }
+
     /// <summary>Finds the file of a picture.</summary>
     /// <param name="picture">Path as in the data set; checked here again (<see cref="PicturePath"/>).</param>
     public PictureFile Find(string picture)

@@ -20,6 +20,9 @@ internal sealed class CaptionerTraining
     /// <summary>Training pictures.</summary>
     public required IReadOnlyList<TrainingPicture> Pictures { get; init; }
 
+    /// <summary>Whether few pictures are held out (<see cref="SmallSet"/>). Default false.</summary>
+    public bool IsSmall { get; init; }
+
     /// <summary>Their grids.</summary>
     public required GridCache Cache { get; init; }
 
@@ -59,6 +62,7 @@ internal sealed class CaptionerTraining
             CaptionsOf = static step => step.Pictures.Sum(static picture => picture.Captions.Count),
             Validate = Validate,
             Rank = static scores => scores.Cider,
+            PrefersLater = IsSmall,
             CheckpointPath = CheckpointPath,
             Log = Log,
         };

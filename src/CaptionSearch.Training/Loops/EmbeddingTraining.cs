@@ -24,6 +24,9 @@ internal sealed class EmbeddingTraining
     /// <summary>Training pictures.</summary>
     public required IReadOnlyList<TrainingPicture> Pictures { get; init; }
 
+    /// <summary>Whether few pictures are held out (<see cref="SmallSet"/>). Default false.</summary>
+    public bool IsSmall { get; init; }
+
     /// <summary>Their grids.</summary>
     public required GridCache Cache { get; init; }
 
@@ -64,7 +67,9 @@ internal sealed class EmbeddingTraining
             Loss = step => Loss(task, step, roots),
             CaptionsOf = static step => step.Sentences.Length,
             Validate = weights => Validate(EmbeddingTask.EmbedderWeights(weights)),
-            Rank = static scores => scores.TextToPicture.R10,
+            // Among few pictures R@10 is 1 whatever the weights.
+            Rank = scores => IsSmall ? scores.TextToPicture.R1 + scores.TextToPicture.R5 : scores.TextToPicture.R10,
+            PrefersLater = IsSmall,
             CheckpointPath = CheckpointPath,
             Log = Log,
         };

@@ -52,6 +52,9 @@ internal sealed class EpochLoop<TBatch, TScores>
     /// <summary>The number by which the best epoch is chosen; larger is better.</summary>
     public required Func<TScores, double> Rank { get; init; }
 
+    /// <summary>Whether of epochs with the same rank the later is the best: a few held-out pictures often cannot tell them apart. Default false.</summary>
+    public bool PrefersLater { get; init; }
+
     /// <summary>File of the checkpoint; its folder exists.</summary>
     public required string CheckpointPath { get; init; }
 
@@ -85,7 +88,7 @@ internal sealed class EpochLoop<TBatch, TScores>
             TimeSpan validated = Log.Time.GetElapsedTime(started);
             cancellationToken.ThrowIfCancellationRequested();
 
-            bool better = state is null || Rank(scores) > Rank(state.History[state.BestEpoch - 1].Scores);
+            bool better = state is null || IsBetter(Rank(scores), Rank(state.History[state.BestEpoch - 1].Scores));
             state = new Checkpoint<TScores>
             {
                 Settings = Settings,
@@ -101,6 +104,8 @@ internal sealed class EpochLoop<TBatch, TScores>
 
         return state!;
     }
+
+    private bool IsBetter(double rank, double best) => PrefersLater ? rank >= best : rank > best;
 
     private (double Loss, TimeSpan Time) Train(int epoch, CancellationToken cancellationToken)
     {

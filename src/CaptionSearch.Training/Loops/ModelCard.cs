@@ -9,9 +9,10 @@ internal static class ModelCard
 {
     /// <summary>The text of the card.</summary>
     /// <param name="name">The model's name.</param>
+    /// <param name="set">What it was trained on.</param>
     /// <param name="options">What was trained how.</param>
     /// <param name="report">What came out.</param>
-    public static string Write(string name, TrainingOptions options, TrainingReport report)
+    public static string Write(string name, TrainingSet set, TrainingOptions options, TrainingReport report)
     {
         var card = new StringBuilder();
         CaptionerRecipe captioner = options.CaptionerRecipe;
@@ -31,7 +32,7 @@ internal static class ModelCard
         Line($"");
         Line($"## How good");
         Line($"");
-        Line($"Measured on the {report.ValidationPictures} validation pictures, which also chose the epoch: expect a little less on others. The test pictures were");
+        Line($"Measured on the {report.ValidationPictures} validation pictures, which also chose the epoch: expect {(set.IsFlickr8k ? "a little " : string.Empty)}less on others. The test pictures were");
         Line($"not looked at. All values x100 except q, words and medR.");
         Line($"");
         Line($"Captions (beam {options.Captioner.Beam}, score divided by (words + 1)^{options.Captioner.LengthPenalty}, plain tokens):");
@@ -43,9 +44,9 @@ internal static class ModelCard
         Line($"");
         Line($"## How it was trained");
         Line($"");
-        Line($"From {report.TrainingPictures} pictures of Flickr8k's official training list with five captions each, on a processor with two cores, seed {options.Seed}:");
+        Line($"{Source(set, report.TrainingPictures)}, seed {options.Seed}:");
         Line($"");
-        Line($"    captionsearch train --dataset flickr8k --out models/{name} --seed {options.Seed} --epochs {captioner.Epochs} --embedding-epochs {embedding.Epochs}");
+        Line($"    captionsearch train --dataset {(set.IsFlickr8k ? "flickr8k" : set.Name)} --out models/{name} --seed {options.Seed} --epochs {captioner.Epochs} --embedding-epochs {embedding.Epochs}");
         Line($"");
         Line($"Captioner: {captioner.PicturesPerStep} pictures with all captions a step, mirrored half of the time unless a caption says left or right; cross-entropy with");
         Line($"label smoothing {captioner.LabelSmoothing}; Adam {captioner.LearningRate}, {captioner.WarmupSteps} steps of warm-up, cosine down to {100 * captioner.Floor} %; gradient norm {captioner.GradientNorm}; average of the weights {captioner.Average};");
@@ -76,7 +77,8 @@ internal static class ModelCard
             Line($"- left out: {skipped.Name}: {skipped.Reason}");
         }
 
-        Line($"{Terms}");
+        Line($"{(set.IsFlickr8k ? Flickr8kTerms : OtherTerms)}");
+        Line($"{BackboneTerms}");
         return card.ToString();
 
         void Line(FormattableString line) => card.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
@@ -85,7 +87,11 @@ internal static class ModelCard
     private static string Ranks(Analysis.Metrics.RankScore ranks) => string.Create(
         CultureInfo.InvariantCulture, $"{100 * ranks.R1:0.0} / {100 * ranks.R5:0.0} / {100 * ranks.R10:0.0}, {ranks.MedianRank:0.#}");
 
-    private const string Terms = """
+    private static FormattableString Source(TrainingSet set, int pictures) => set.IsFlickr8k
+        ? (FormattableString)$"From {pictures} pictures of Flickr8k's official training list with five captions each, on a processor with two cores"
+        : $"From {pictures} pictures of the data set {set.Name} with {set.Training.Sum(static picture => picture.Captions.Count)} captions";
+
+    private const string Flickr8kTerms = """
         ## What it cannot do
 
         It knows what Flickr8k shows: people and dogs, sports, streets, beaches, snow. Elsewhere it guesses within that world (a ship may
@@ -97,6 +103,21 @@ internal static class ModelCard
         - **Captioner and joint space** were trained on Flickr8k (Hodosh, Young, Hockenmaier: Framing Image Description as a Ranking Task,
           JAIR 47, 2013). The data set is for research and non-commercial use, and the photographs belong to their owners on Flickr: take
           these weights under the same terms. They are separate from the program's licence (MIT).
+        """;
+
+    private const string OtherTerms = """
+        ## What it cannot do
+
+        It knows what its data set shows and nothing else; elsewhere it guesses within that world. Its sentences repeat the assumptions of
+        those who wrote the captions. It must not be used to identify or judge people.
+
+        ## Terms
+
+        - **Captioner and joint space** were trained on the data set above: take these weights under the terms of its pictures and captions.
+          They are separate from the program's licence (MIT).
+        """;
+
+    private const string BackboneTerms = """
         - **Backbone**: EfficientNet-Lite2 by the TensorFlow authors, Apache License 2.0, converted from TensorFlow's TPU release.
         - **Class names**: torchvision, BSD-3-Clause.
         """;

@@ -6,8 +6,11 @@ namespace CaptionSearch.Training.Loops;
 /// <summary>What to train, from what, to where.</summary>
 public sealed record TrainingOptions
 {
-    /// <summary>Folder of a data set in Flickr8k's form: captions, list of training and dev pictures, pictures.</summary>
+    /// <summary>A data set's file, or a folder with one, in any form that can be imported (<see cref="Datasets.TrainingSet"/>).</summary>
     public required string Dataset { get; init; }
+
+    /// <summary>The folder that the data set's paths start from. Default null: where the set's form says, or beside its file.</summary>
+    public string? PictureFolder { get; init; }
 
     /// <summary>The model folder to make; its last part is the model's name. An existing one is replaced when all is done.</summary>
     public required string Output { get; init; }
@@ -27,10 +30,10 @@ public sealed record TrainingOptions
     /// <summary>What to train. A part that is not trained is taken from its last checkpoint. Default: both.</summary>
     public TrainingParts Parts { get; init; } = TrainingParts.All;
 
-    /// <summary>How the captioner is trained.</summary>
+    /// <summary>How the captioner is trained; with fewer than 1,000 pictures, steps and words are fitted to their number.</summary>
     public CaptionerRecipe CaptionerRecipe { get; init; } = new();
 
-    /// <summary>How the joint embedding is trained.</summary>
+    /// <summary>How the joint embedding is trained; fitted as the captioner's.</summary>
     public EmbeddingRecipe EmbeddingRecipe { get; init; } = new();
 
     /// <summary>Sizes of the captioner.</summary>

@@ -12,8 +12,8 @@ namespace CaptionSearch.Training.Loops;
 /// <summary>A whole training run: features, captioner, joint embedding, model folder. Killed at any point, the next run goes on where it was.</summary>
 public sealed class TrainingRun
 {
-    private readonly TrainingOptions _options;
     private readonly TrainingLog _log;
+    private TrainingOptions _options;
 
     /// <summary>Prepares a run; nothing is read yet.</summary>
     /// <param name="options">What to train, from what, to where.</param>
@@ -28,17 +28,21 @@ public sealed class TrainingRun
 
     /// <summary>Trains and writes the model folder.</summary>
     /// <param name="cancellationToken">Stops soon; finished pictures and epochs stay.</param>
-    /// <exception cref="ImportException">The data set is missing or cannot be read.</exception>
+    /// <exception cref="ImportException">The data set is missing, cannot be read or is too small.</exception>
     /// <exception cref="ModelFormatException">The backbone cannot be read.</exception>
     /// <exception cref="IOException">Where the model folder is to be there is something else, or the disk cannot be written.</exception>
     /// <exception cref="InvalidDataException">A checkpoint is damaged, or a part that is not to be trained has none.</exception>
     public TrainingReport Run(CancellationToken cancellationToken = default)
     {
         ModelExport.CheckReplaceable(_options.Output);
-        Flickr8kFolder dataset = Flickr8kFolder.Open(_options.Dataset);
-        IReadOnlyList<CaptionedPicture> training = dataset.Read(Flickr8kSplit.Train);
-        IReadOnlyList<CaptionedPicture> validation = dataset.Read(Flickr8kSplit.Dev);
-        string[] names = [.. training.Concat(validation).Select(static picture => picture.Name)];
+        TrainingSet set = TrainingSet.Read(_options.Dataset, _options.PictureFolder, cancellationToken);
+        string[] names = [.. set.Pictures.Select(static picture => picture.Name)];
+        int captions = set.Training.Sum(static picture => picture.Captions.Count);
+        _options = _options with
+        {
+            CaptionerRecipe = SmallSet.Fit(_options.CaptionerRecipe, set.Training.Count, captions),
+            EmbeddingRecipe = SmallSet.Fit(_options.EmbeddingRecipe, set.Training.Count, captions),
+        };
         EfficientNetLite backbone = EfficientNetLite.Load(_options.Backbone, EfficientNetLiteVariant.Lite2);
         if (!File.Exists(_options.Classes))
         {
@@ -50,13 +54,14 @@ public sealed class TrainingRun
         string checkpoints = Path.Combine(work, Name + ".checkpoints");
         Directory.CreateDirectory(checkpoints);
 
-        using GridCache cache = GridCache.Open(Path.Combine(work, "grids"), new GridCacheHeader
+        string list = GridCacheHeader.ListFingerprint(set.PictureFolder, names);
+        using GridCache cache = GridCache.Open(Path.Combine(work, GridFolder(set, list)), new GridCacheHeader
         {
             Backbone = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(_options.Backbone))),
             InputSize = backbone.InputSize,
             Cells = backbone.Cells,
             Channels = backbone.Channels,
-            PictureList = GridCacheHeader.ListFingerprint(dataset.PictureFolder, names),
+            PictureList = list,
             Pictures = names.Length,
         });
         if (cache.WasStale)
@@ -64,26 +69,32 @@ public sealed class TrainingRun
             _log.Write("features: the cached ones are of other pictures or another backbone; extracting anew");
         }
 
-        IReadOnlyList<SkippedPicture> skipped = GridExtraction.Run(
-            dataset.PictureFolder, names, cache, () => FunctionOf(backbone), Environment.ProcessorCount, _log, cancellationToken);
+        IReadOnlyList<SkippedPicture> unread = GridExtraction.Run(
+            set.PictureFolder, names, cache, () => FunctionOf(backbone), Environment.ProcessorCount, _log, cancellationToken);
+        SkippedPicture[] skipped = [.. set.LeftOut, .. unread];
         foreach (SkippedPicture picture in skipped)
         {
             _log.Write($"left out: {picture.Name}: {picture.Reason}");
         }
 
-        return Train(training, validation, cache, skipped, checkpoints, cancellationToken);
+        return Train(set, cache, skipped, checkpoints, cancellationToken);
     }
+
+    /// <summary>Where grids are kept: every set but Flickr8k has a folder of its own, so that a small set does not throw the features of a large one away.</summary>
+    private static string GridFolder(TrainingSet set, string list) => set.IsFlickr8k ? "grids" : "grids-" + list[..12];
 
     private string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(_options.Output)));
 
     private TrainingReport Train(
-        IReadOnlyList<CaptionedPicture> training,
-        IReadOnlyList<CaptionedPicture> validation,
+        TrainingSet set,
         GridCache cache,
         IReadOnlyList<SkippedPicture> skipped,
         string checkpoints,
         CancellationToken cancellationToken)
     {
+        IReadOnlyList<CaptionedPicture> training = set.Training;
+        IReadOnlyList<CaptionedPicture> validation = set.HeldOut;
+        bool isSmall = training.Count < SmallSet.Pictures;
         IEnumerable<IReadOnlyList<string>> sentences = [.. training.SelectMany(static picture => picture.Captions).Select(PlainTokens.Split)];
         Vocabulary captionerWords = Vocabulary.Build(sentences, _options.CaptionerRecipe.MinimumCount);
         Vocabulary embeddingWords = Vocabulary.Build(sentences, _options.EmbeddingRecipe.MinimumCount);
@@ -98,6 +109,7 @@ public sealed class TrainingRun
             Recipe = _options.CaptionerRecipe,
             VocabularyCount = captionerWords.Count,
             Pictures = captionerPictures,
+            IsSmall = isSmall,
             Cache = cache,
             Seed = _options.Seed,
             CheckpointPath = Path.Combine(checkpoints, "captioner.checkpoint"),
@@ -115,6 +127,7 @@ public sealed class TrainingRun
             VocabularyCount = embeddingWords.Count,
             FirstWords = WordVectors(captioner.BestWeights["embedding.weight"], captionerWords, embeddingWords),
             Pictures = embeddingPictures,
+            IsSmall = isSmall,
             Cache = cache,
             Seed = _options.Seed,
             CheckpointPath = Path.Combine(checkpoints, "embedding.checkpoint"),
@@ -157,7 +170,7 @@ public sealed class TrainingRun
                 EmbeddingScores = retrieval.Score(shipped, bothViews: false, cancellationToken),
                 EmbeddingScoresBothViews = retrieval.Score(shipped, bothViews: true, cancellationToken),
             };
-            File.WriteAllText(Path.Combine(folder, "README.md"), ModelCard.Write(Name, _options, report));
+            File.WriteAllText(Path.Combine(folder, "README.md"), ModelCard.Write(Name, set, _options, report));
         });
         _log.Write($"{_options.Output}: {report!.CaptionerScores}");
         _log.Write($"{_options.Output}: {report.EmbeddingScores}");

@@ -1,3 +1,5 @@
+using CaptionSearch.Engine;
+
 namespace CaptionSearch.Cli.Commands;
 
 public sealed class TrainCommandTests
@@ -31,16 +33,27 @@ public sealed class TrainCommandTests
     }
 
     [Fact]
-    public void Backbone_IsLookedForBesideTheDataSet_InTheModel_OrWhereTold()
+    public void Backbone_IsWhereTold_InTheModel_BesideTheDataSet_OrInTheModelInUse()
     {
-        (string weights, string classes) = TrainCommand.Backbone("/data/flickr8k", null, null);
-        Assert.Equal("/data/weights/efficientnet_lite2-imagenet.safetensors", Path.GetFullPath(weights));
-        Assert.Equal("/data/weights/imagenet-classes.txt", classes);
+        using TemporaryFolder folder = new();
+        string set = folder.At("flickr8k");
+        string model = Directory.CreateDirectory(folder.At("model")).FullName;
+        string inUse = Directory.CreateDirectory(folder.At("in-use")).FullName;
+        string? Environment(string name) => name == ModelFolder.Variable ? inUse : null;
 
-        (weights, classes) = TrainCommand.Backbone("/data/flickr8k", null, "/models/one");
-        Assert.Equal("/models/one/backbone.safetensors", weights);
-        Assert.Equal("/models/one/imagenet-classes.txt", classes);
+        Assert.Equal(Path.Combine(inUse, "backbone.safetensors"), TrainCommand.Backbone(set, null, null, Environment).Weights);
 
-        Assert.Equal("/else/net.safetensors", TrainCommand.Backbone("/data/flickr8k", "/else/net.safetensors", "/models/one").Weights);
+        string beside = folder.At("weights/efficientnet_lite2-imagenet.safetensors");
+        Directory.CreateDirectory(Path.GetDirectoryName(beside)!);
+        File.WriteAllText(beside, "weights");
+        (string weights, string classes) = TrainCommand.Backbone(set, null, null, Environment);
+        Assert.Equal(beside, weights);
+        Assert.Equal(folder.At("weights/imagenet-classes.txt"), classes);
+
+        (weights, classes) = TrainCommand.Backbone(set, null, model, Environment);
+        Assert.Equal(Path.Combine(model, "backbone.safetensors"), weights);
+        Assert.Equal(Path.Combine(model, "imagenet-classes.txt"), classes);
+
+        Assert.Equal("/else/net.safetensors", TrainCommand.Backbone(set, "/else/net.safetensors", model, Environment).Weights);
     }
 }

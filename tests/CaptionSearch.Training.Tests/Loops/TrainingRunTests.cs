@@ -81,6 +81,39 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Throws<ImportException>(() => new TrainingRun(options, new TrainingLog(TextWriter.Null)).Run(TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public void Run_TheSampleOfTheRepository_LearnsInFiveEpochs_AndLeavesOtherFeaturesAlone()
+    {
+        string shipped = Path.Combine(WorkingTree.Root, "models", "flickr8k-v1");
+        TrainingOptions options = new()
+        {
+            Dataset = Path.Combine(WorkingTree.Root, "custom_dataset.json"),
+            Output = _folder.File("mine"),
+            Backbone = Path.Combine(shipped, "backbone.safetensors"),
+            Classes = Path.Combine(shipped, "imagenet-classes.txt"),
+            CaptionerRecipe = new CaptionerRecipe { Epochs = 5 },
+            EmbeddingRecipe = new EmbeddingRecipe { Epochs = 3 },
+            Captioner = ToyData.Captioner with { Cells = 81, Channels = 1280 },
+            Embedding = ToyData.Embedding with { Channels = 1280 },
+        };
+        string large = _folder.File(".training/grids/grids.f16");
+        Directory.CreateDirectory(Path.GetDirectoryName(large)!);
+        File.WriteAllText(large, "hours of work");
+
+        TrainingReport report = new TrainingRun(options, new TrainingLog(TextWriter.Null)).Run(TestContext.Current.CancellationToken);
+
+        Assert.Equal(10, report.TrainingPictures);
+        Assert.Equal(2, report.ValidationPictures);
+        Assert.True(report.Captioner[^1].Loss < report.Captioner[0].Loss, $"{report.Captioner[0].Loss} -> {report.Captioner[^1].Loss}");
+        Assert.True(report.Embedding[^1].Loss < report.Embedding[0].Loss, $"{report.Embedding[0].Loss} -> {report.Embedding[^1].Loss}");
+        Assert.True(report.CaptionerWords > 50, "every word of a small set is learned");
+        Assert.Equal("hours of work", File.ReadAllText(large));
+        string card = File.ReadAllText(Path.Combine(options.Output, "README.md"));
+        Assert.DoesNotContain("Flickr8k", card, StringComparison.Ordinal);
+        using CaptionModel model = CaptionModel.Load(options.Output);
+        Assert.Equal("mine", model.Name);
+    }
+
     private static Dictionary<string, byte[]> Files(string folder)
         => Directory.GetFiles(folder).Order(StringComparer.Ordinal).ToDictionary(static path => Path.GetFileName(path), File.ReadAllBytes);
 
