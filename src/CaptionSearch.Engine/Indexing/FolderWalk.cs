@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Security;
-using CaptionSearch.Imaging;
 
 namespace CaptionSearch.Engine.Indexing;
 
@@ -18,11 +17,6 @@ namespace CaptionSearch.Engine.Indexing;
 /// </remarks>
 internal sealed class FolderWalk
 {
-    private static readonly FrozenSet<string> Extensions = new[]
-    {
-        ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".gif", ".tif", ".tiff", ".bmp", ".dib", ".heic", ".heif", ".avif", ".jxl", ".jp2",
-    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-
     private readonly WalkOptions _options;
     private readonly FrozenSet<string> _excluded;
     private readonly HashSet<string> _entered = new(StringComparer.Ordinal);
@@ -145,8 +139,8 @@ internal sealed class FolderWalk
 
     private void AddFile(FileSystemInfo entry)
     {
-        string extension = Path.GetExtension(entry.Name);
-        if (extension.Length > 0 && !Extensions.Contains(extension))
+        bool isNamed = PictureFileRule.HasPictureName(entry.Name);
+        if (!isNamed && Path.GetExtension(entry.Name).Length > 0)
         {
             return;
         }
@@ -160,34 +154,21 @@ internal sealed class FolderWalk
                 return;
             }
 
-            if (extension.Length > 0 || IsPicture(file))
+            if (isNamed || PictureFileRule.BeginsAsPicture(file))
             {
                 _files.Add(new FoundFile(entry.FullName, file.Length, file.LastWriteTimeUtc.Ticks));
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or SecurityException)
         {
-            if (extension.Length > 0)
+            if (isNamed)
             {
                 _unreadableFiles.Add(new SkippedFile(entry.FullName, FileReason.Of(error)));
             }
         }
     }
 
-    private static bool IsHidden(FileSystemInfo entry)
+    /// <summary>Whether people do not see an entry unless they ask for it.</summary>
+    internal static bool IsHidden(FileSystemInfo entry)
         => entry.Name.StartsWith('.') || (OperatingSystem.IsWindows() && entry.Attributes.HasFlag(FileAttributes.Hidden));
-
-    private static bool IsPicture(FileInfo file)
-    {
-        // Pipes and devices have no length; opening one could wait for ever.
-        if (file.Length < ImageFormats.SignatureLength)
-        {
-            return false;
-        }
-
-        Span<byte> bytes = stackalloc byte[ImageFormats.SignatureLength];
-        using FileStream stream = file.Open(new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 });
-        stream.ReadExactly(bytes);
-        return ImageFormats.Find(bytes) is not null;
-    }
 }

@@ -233,6 +233,7 @@ public sealed class VerbTests(IndexedFolder folder) : IClassFixture<IndexedFolde
     [InlineData("caption")]
     [InlineData("status")]
     [InlineData("clear")]
+    [InlineData("rename")]
     public async Task Help_OfEachVerb_HasExamples(string verb)
     {
         Session session = await Session.RunAsync(verb, "--help");
