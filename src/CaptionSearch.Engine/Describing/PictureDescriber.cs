@@ -22,9 +22,20 @@ internal sealed class PictureDescriber
     /// <param name="limits">What one picture may cost.</param>
     /// <param name="threads">Processor cores for one picture.</param>
     public PictureDescriber(CaptionModel model, DescriptionSettings settings, DecodeLimits limits, int threads)
+        : this(model, model.CreateWorkspace(threads), settings, settings is { Tags: > 0, RawTags: false } ? ModelCalibration.LoadTags(model) : null, limits)
+    {
+    }
+
+    /// <summary>Works with what others have loaded; cheap to make.</summary>
+    /// <param name="model">The model, shared.</param>
+    /// <param name="workspace">Of the model; nobody else uses it meanwhile.</param>
+    /// <param name="settings">Beam, words, tags.</param>
+    /// <param name="calibration">Of the tags; null for none.</param>
+    /// <param name="limits">What one picture may cost.</param>
+    public PictureDescriber(CaptionModel model, CaptionWorkspace workspace, DescriptionSettings settings, TagCalibration? calibration, DecodeLimits limits)
     {
         _model = model;
-        _workspace = model.CreateWorkspace(threads);
+        _workspace = workspace;
         BeamSearchOptions search = model.Captioner.DefaultOptions;
         _options = new DescribeOptions
         {
@@ -32,7 +43,7 @@ internal sealed class PictureDescriber
             Tags = settings.Tags,
         };
         _limits = limits;
-        _calibration = settings is { Tags: > 0, RawTags: false } ? ModelCalibration.LoadTags(model) : null;
+        _calibration = calibration;
         _leastTag = settings.RawTags ? 0 : settings.MinTagProbability ?? _calibration?.MinProbability ?? 0;
     }
 

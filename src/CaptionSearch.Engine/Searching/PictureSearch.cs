@@ -2,6 +2,7 @@ using CaptionSearch.Captioning.ModelFile;
 using CaptionSearch.Engine.Calibration;
 using CaptionSearch.Engine.Describing;
 using CaptionSearch.Engine.Mirroring;
+using CaptionSearch.Engine.Serving;
 using CaptionSearch.Imaging;
 using CaptionSearch.Index;
 using CaptionSearch.Index.Ranking;
@@ -10,32 +11,27 @@ namespace CaptionSearch.Engine.Searching;
 
 /// <summary>Finds pictures of the index by a text or by a picture; keeps index and model open between queries.</summary>
 /// <remarks>
-/// One query at a time. An index that does not exist is an empty one; nothing is ever written. When a reindex or a rollback has put
-/// another version in its place, the queries from a second later on are answered by that one, with its model.
+/// Any number of queries at once. An index that does not exist is an empty one; nothing is ever written. When a reindex or a rollback
+/// has put another version in its place, the queries from a second later on are answered by that one, with its model; each query is
+/// answered by one version from beginning to end.
 /// </remarks>
 public sealed class PictureSearch : IAsyncDisposable
 {
-    private readonly DataFolder _data;
-    private readonly Func<string?, CaptionModel> _load;
-    private readonly DescriptionSettings _settings;
-    private readonly DecodeLimits _limits;
-    private readonly int _threads;
-    private readonly FileBytes _bytes = new();
-    private PictureDescriber? _describer;
-    private readonly CurrentIndex _current;
-    private ICaptionIndex? _index;
-    private CaptionModel? _model;
-    private Lazy<ModelCalibration?>? _calibration;
-    private bool _isModelRight; // of the index that is open
+    private const string WarmUpText = "a dog in the grass";
 
-    private PictureSearch(DataFolder data, Func<string?, CaptionModel> load, DescriptionSettings settings, DecodeLimits limits, int threads)
+    // The compiler looks at a method again after it ran thirty times.
+    private const int WarmUpTexts = 40;
+
+    private readonly CurrentVersion _current;
+    private readonly bool _ownsCurrent;
+    private readonly QueryPictures _pictures;
+
+    private PictureSearch(CurrentVersion current, bool ownsCurrent, DescriptionSettings? settings, DecodeLimits? limits, int threads)
     {
-        _data = data;
-        _current = new CurrentIndex(data, TimeProvider.System);
-        _load = load;
-        _settings = settings;
-        _limits = limits;
-        _threads = threads;
+        _current = current;
+        _ownsCurrent = ownsCurrent;
+        _pictures = new QueryPictures(
+            settings ?? new DescriptionSettings { Tags = 0 }, limits ?? new DecodeLimits(), threads > 0 ? threads : Environment.ProcessorCount);
     }
 
     /// <summary>Prepares; index and model are opened when a query needs them.</summary>
@@ -56,10 +52,17 @@ public sealed class PictureSearch : IAsyncDisposable
     /// <param name="threads">Processor cores for a query picture; 0 for all.</param>
     public static PictureSearch Open(
         DataFolder data, Func<string?, CaptionModel> model, DescriptionSettings? settings = null, DecodeLimits? limits = null, int threads = 0)
+        => new(new CurrentVersion(data, model), ownsCurrent: true, settings, limits, threads);
+
+    /// <summary>Prepares a search that shares index and model with others.</summary>
+    /// <param name="current">Index and model; stays the caller's.</param>
+    /// <param name="settings">How a query picture is described; null for the model's own way.</param>
+    /// <param name="limits">What a query picture may cost; null for the defaults.</param>
+    /// <param name="threads">Processor cores for a query picture; 0 for all.</param>
+    public static PictureSearch Open(CurrentVersion current, DescriptionSettings? settings = null, DecodeLimits? limits = null, int threads = 0)
     {
-        ArgumentNullException.ThrowIfNull(data);
-        return new PictureSearch(
-            data, model, settings ?? new DescriptionSettings { Tags = 0 }, limits ?? new DecodeLimits(), threads > 0 ? threads : Environment.ProcessorCount);
+        ArgumentNullException.ThrowIfNull(current);
+        return new PictureSearch(current, ownsCurrent: false, settings, limits, threads);
     }
 
     /// <summary>Pictures for a text, with everything else as it is by default; see <see cref="RunAsync"/>.</summary>
@@ -85,7 +88,7 @@ public sealed class PictureSearch : IAsyncDisposable
     /// <summary>Runs a search: texts by their words, and by their meaning where the model knows one of them; pictures by their sentence and their vector.</summary>
     /// <param name="request">What is asked for. Pictures of the request are not among the hits.</param>
     /// <param name="cancellationToken">Handed to decoder and index.</param>
-    /// <exception cref="SearchRequestException">Nothing is wanted, or a probability is asked for and the model has no calibration.</exception>
+    /// <exception cref="SearchRequestException">Nothing is wanted, a picture is named and another sent, or a probability is asked for and the model has no calibration.</exception>
     /// <exception cref="FileNotFoundException">A picture is neither a file nor in the index.</exception>
     /// <exception cref="InvalidImageException">The file of a picture is broken.</exception>
     /// <exception cref="UnsupportedImageException">Its format or size is not taken.</exception>
@@ -95,28 +98,60 @@ public sealed class PictureSearch : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(request);
         QueryText text = QueryText.Parse(request.Text ?? "");
-        if (text.Words.Length == 0 && string.IsNullOrEmpty(request.Picture) && !request.Others.Any(term => term.Weight > 0))
+        bool hasSubject = request.PictureBytes is not null || !string.IsNullOrEmpty(request.Picture);
+        if (text.Words.Length == 0 && !hasSubject && !request.Others.Any(term => term.Weight > 0))
         {
             throw new SearchRequestException(text.Excluded.Count > 0 || request.Others.Count > 0
                 ? "there is only something that is not wanted; say what is wanted too."
                 : "the text has no word; give a few.");
         }
 
-        await OpenIndexAsync(cancellationToken).ConfigureAwait(false);
-        bool isEmpty = _index is null || await _index.CountAsync(cancellationToken).ConfigureAwait(false) == 0;
-        CaptionDocument? subject = string.IsNullOrEmpty(request.Picture)
-            ? null
-            : await DescribeAsync(request.Picture, cancellationToken).ConfigureAwait(false);
+        if (request.PictureBytes is not null && !string.IsNullOrEmpty(request.Picture))
+        {
+            throw new SearchRequestException("a picture is named and another one is sent; give one of them.");
+        }
+
+        await using VersionLease lease = await _current.LeaseAsync(cancellationToken).ConfigureAwait(false);
+        return await AnswerAsync(request, text, lease, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Opens index and model and runs a text and a picture, so that the first query of a user is as fast as the tenth.</summary>
+    /// <param name="cancellationToken">Handed to decoder and index.</param>
+    /// <exception cref="ModelFormatException">The model is damaged.</exception>
+    /// <exception cref="IndexFormatException">The index is of another version or model, or damaged.</exception>
+    /// <exception cref="IndexUnavailableException">It cannot be read.</exception>
+    public async Task WarmAsync(CancellationToken cancellationToken)
+    {
+        await _current.WarmAsync(cancellationToken).ConfigureAwait(false);
+        SearchRequest request = new() { PictureBytes = WarmUpPicture.Bytes, PictureName = WarmUpPicture.Name, Explain = true };
+        await RunAsync(request, cancellationToken).ConfigureAwait(false);
+        for (int i = 0; i < WarmUpTexts; i++)
+        {
+            await RunAsync(new SearchRequest { Text = WarmUpText, MinProbability = 0 }, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _pictures.Dispose();
+        return _ownsCurrent ? _current.DisposeAsync() : ValueTask.CompletedTask;
+    }
+
+    private async Task<SearchReply> AnswerAsync(SearchRequest request, QueryText text, VersionLease lease, CancellationToken cancellationToken)
+    {
+        bool isEmpty = lease.Index is null || await lease.Index.CountAsync(cancellationToken).ConfigureAwait(false) == 0;
+        CaptionDocument? subject = await SubjectAsync(request, lease, cancellationToken).ConfigureAwait(false);
         if (isEmpty)
         {
-            return Reply(subject?.Caption, [], isIndexEmpty: true);
+            return Reply(lease, subject?.Caption, [], isIndexEmpty: true);
         }
 
         List<QueryPart> parts = [];
         List<string> ownIds = [];
         if (text.Words.Length > 0)
         {
-            parts.Add(await TextPartAsync(text.Words, 1, cancellationToken).ConfigureAwait(false));
+            parts.Add(await TextPartAsync(text.Words, 1, lease, cancellationToken).ConfigureAwait(false));
         }
 
         if (subject is not null)
@@ -126,16 +161,16 @@ public sealed class PictureSearch : IAsyncDisposable
 
         foreach (SearchTerm term in request.Others)
         {
-            parts.Add(PictureNames.IsPicture(term.Value)
-                ? PicturePart(await DescribeAsync(term.Value, cancellationToken).ConfigureAwait(false), term.Weight, ownIds)
-                : await TextPartAsync(term.Value, term.Weight, cancellationToken).ConfigureAwait(false));
+            parts.Add(PictureNames.IsPicture(term.Value, request.ReadsFiles)
+                ? PicturePart(await _pictures.ReadAsync(term.Value, request.ReadsFiles, lease, cancellationToken).ConfigureAwait(false), term.Weight, ownIds)
+                : await TextPartAsync(term.Value, term.Weight, lease, cancellationToken).ConfigureAwait(false));
         }
 
         bool hasPicture = parts.Any(part => part is { IsPicture: true, Weight: > 0 });
-        ModelCalibration? calibration = await CalibrationAsync(request, hasPicture, cancellationToken).ConfigureAwait(false);
+        ModelCalibration? calibration = await CalibrationAsync(request, hasPicture, lease, cancellationToken).ConfigureAwait(false);
         double minProbability = request.MinProbability ?? (hasPicture ? 0 : calibration?.MinProbability ?? 0);
         RankedHits hits = await HybridSearch.RunAsync(
-            _index!,
+            lease.Index!,
             new SearchQuery
             {
                 Parts = parts,
@@ -153,28 +188,27 @@ public sealed class PictureSearch : IAsyncDisposable
             },
             new RankingOptions(),
             cancellationToken).ConfigureAwait(false);
-        return Reply(subject?.Caption, hits, isIndexEmpty: false) with { MinProbability = minProbability, BestCut = hits.BestCut };
+        return Reply(lease, subject?.Caption, hits, isIndexEmpty: false) with { MinProbability = minProbability, BestCut = hits.BestCut };
     }
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    private SearchReply Reply(VersionLease lease, string? caption, IReadOnlyList<SearchHit> hits, bool isIndexEmpty)
+        => new(caption, hits, isIndexEmpty) { ServerNotice = ServerNotice.Of(lease.Index, _current.Data) };
+
+    private async Task<CaptionDocument?> SubjectAsync(SearchRequest request, VersionLease lease, CancellationToken cancellationToken)
     {
-        await _current.DisposeAsync().ConfigureAwait(false);
-        _model?.Dispose();
+        if (request.PictureBytes is { } sent)
+        {
+            return await _pictures.ReadAsync(sent, request.PictureName, lease, cancellationToken).ConfigureAwait(false);
+        }
+
+        return string.IsNullOrEmpty(request.Picture)
+            ? null
+            : await _pictures.ReadAsync(request.Picture, request.ReadsFiles, lease, cancellationToken).ConfigureAwait(false);
     }
 
-    private SearchReply Reply(string? caption, IReadOnlyList<SearchHit> hits, bool isIndexEmpty)
-        => new(caption, hits, isIndexEmpty) { ServerNotice = ServerNotice.Of(_index, _data) };
-
-    private async Task OpenIndexAsync(CancellationToken cancellationToken)
+    private static async Task<QueryPart> TextPartAsync(string text, double weight, VersionLease lease, CancellationToken cancellationToken)
     {
-        _isModelRight &= !await _current.LookAsync(cancellationToken).ConfigureAwait(false);
-        _index = _current.Index;
-    }
-
-    private async Task<QueryPart> TextPartAsync(string text, double weight, CancellationToken cancellationToken)
-    {
-        CaptionModel model = await LoadModelAsync(cancellationToken).ConfigureAwait(false);
+        CaptionModel model = await lease.ModelAsync(cancellationToken).ConfigureAwait(false);
         return new QueryPart { Text = text, Vector = model.EmbedText(text) is { Length: > 0 } vector ? vector : null, Weight = weight };
     }
 
@@ -185,88 +219,17 @@ public sealed class PictureSearch : IAsyncDisposable
     }
 
     /// <summary>The calibration, when the search has a use for it: a picture that is in the index needs no model otherwise.</summary>
-    private async Task<ModelCalibration?> CalibrationAsync(SearchRequest request, bool hasPicture, CancellationToken cancellationToken)
+    private static async Task<ModelCalibration?> CalibrationAsync(SearchRequest request, bool hasPicture, VersionLease lease, CancellationToken cancellationToken)
     {
         if (hasPicture && request.MinProbability is null or 0 && !request.Explain)
         {
             return null;
         }
 
-        CaptionModel model = await LoadModelAsync(cancellationToken).ConfigureAwait(false);
-        _calibration ??= new Lazy<ModelCalibration?>(() => ModelCalibration.Load(model));
-        return request.MinProbability is > 0 && _calibration.Value is null
+        SharedModel model = await lease.Snapshot.ModelAsync(cancellationToken).ConfigureAwait(false);
+        return request.MinProbability is > 0 && model.Calibration is null
             ? throw new SearchRequestException(
-                $"a least probability needs a model with calibration.json, and {model.Name} has none; leave it out, or cut with a part of the best score.")
-            : _calibration.Value;
-    }
-
-    private async Task<CaptionDocument> DescribeAsync(string picture, CancellationToken cancellationToken)
-    {
-        if (!File.Exists(picture))
-        {
-            return await FindAsync(picture, cancellationToken).ConfigureAwait(false)
-                ?? throw new FileNotFoundException($"{picture}: no such file, and no picture of the index has this path or id.");
-        }
-
-        ReadOnlyMemory<byte> bytes = _bytes.Read(picture, _limits);
-        string id = DocumentId.OfContent(bytes.Span);
-        if (_index is not null
-            && await _index.GetAsync([id], withVectors: true, cancellationToken).ConfigureAwait(false) is [{ Vector: not null } known])
-        {
-            return known;
-        }
-
-        CaptionModel model = await LoadModelAsync(cancellationToken).ConfigureAwait(false);
-        _describer ??= new PictureDescriber(model, _settings, _limits, _threads);
-        PictureDescription description = _describer.Describe(bytes.Span, picture, cancellationToken);
-        return new CaptionDocument { Id = id, Caption = description.Caption.Text, Vector = description.Vector };
-    }
-
-    private async Task<CaptionDocument?> FindAsync(string pathOrId, CancellationToken cancellationToken)
-    {
-        if (_index is null)
-        {
-            return null;
-        }
-
-        CaptionDocument? byPath = await _index.FindByPathAsync(Path.GetFullPath(pathOrId), cancellationToken).ConfigureAwait(false);
-        string? id = byPath?.Id ?? (DocumentId.IsValid(pathOrId) ? pathOrId : null);
-        return id is null
-            ? null
-            : (await _index.GetAsync([id], withVectors: true, cancellationToken).ConfigureAwait(false)).SingleOrDefault();
-    }
-
-    private async Task<CaptionModel> LoadModelAsync(CancellationToken cancellationToken)
-    {
-        if (_model is not null && _isModelRight)
-        {
-            return _model;
-        }
-
-        string? stored = _index is null
-            ? null
-            : (await _index.GetStatisticsAsync(cancellationToken).ConfigureAwait(false)).ModelFingerprint;
-        if (_model is null || (stored is not null && stored != _model.Fingerprint))
-        {
-            ForgetModel();
-            CaptionModel model = _load(stored);
-            if (stored is not null && stored != model.Fingerprint)
-            {
-                string given = model.Fingerprint;
-                model.Dispose();
-                throw ModelMismatch.Error(stored, given);
-            }
-
-            _model = model;
-        }
-
-        _isModelRight = stored is not null; // an index without vectors may still get some, of any model
-        return _model;
-    }
-
-    private void ForgetModel()
-    {
-        _model?.Dispose();
-        (_model, _describer, _calibration) = (null, null, null);
+                $"a least probability needs a model with calibration.json, and {model.Model.Name} has none; leave it out, or cut with a part of the best score.")
+            : model.Calibration;
     }
 }

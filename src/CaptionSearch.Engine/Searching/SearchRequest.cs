@@ -12,6 +12,18 @@ public sealed record SearchRequest
     /// <summary>A picture: a file; or a path or document id of the index, when there is no such file. Null for none.</summary>
     public string? Picture { get; init; }
 
+    /// <summary>A picture that is sent, encoded as its file would be, in place of <see cref="Picture"/>; null for none.</summary>
+    public ReadOnlyMemory<byte>? PictureBytes { get; init; }
+
+    /// <summary>What messages call the picture that is sent. Default "the picture".</summary>
+    public string PictureName { get; init; } = "the picture";
+
+    /// <summary>
+    /// Whether <see cref="Picture"/> and <see cref="Others"/> may name files. Default true; false for names that come from elsewhere: then
+    /// they are paths and ids of the index only, and no file is looked at.
+    /// </summary>
+    public bool ReadsFiles { get; init; } = true;
+
     /// <summary>Further texts and pictures, wanted and unwanted.</summary>
     public IReadOnlyList<SearchTerm> Others { get; init; } = [];
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CaptionSearch.Captioning.ModelFile;
 using CaptionSearch.Engine.Reindexing;
+using CaptionSearch.Engine.Serving;
 using CaptionSearch.Index;
 using CaptionSearch.Index.Elastic;
 using CaptionSearch.Index.Ranking;
@@ -13,7 +14,7 @@ public sealed class LongSearchTests(TwoModels models) : IClassFixture<TwoModels>
 {
     private const int Pictures = 5;
     private const string Query = "a dog in the grass";
-    private static readonly TimeSpan LongEnough = CurrentIndex.Interval + TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongEnough = CurrentVersion.Interval + TimeSpan.FromMilliseconds(100);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

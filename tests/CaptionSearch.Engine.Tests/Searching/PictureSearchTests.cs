@@ -87,6 +87,73 @@ public sealed class PictureSearchTests(RandomModel model) : IClassFixture<Random
     }
 
     [Fact]
+    public async Task PictureBytes_AnswerAsTheirFileDoes()
+    {
+        using TemporaryFolder elsewhere = new();
+        byte[] bytes = PngPicture.Blocks(4, width: 65);
+        string file = elsewhere.Write("new.png", bytes);
+        await using PictureSearch search = PictureSearch.Open(Data, () => CaptionModel.Load(model.Folder));
+
+        SearchReply byFile = await search.ByPictureAsync(file, 6, Token);
+        SearchReply byBytes = await search.RunAsync(new SearchRequest { PictureBytes = bytes, Limit = 6 }, Token);
+
+        Assert.Equal(byFile.Caption, byBytes.Caption);
+        Assert.Equal(byFile.Hits.Select(hit => (hit.Document.Id, hit.Score)), byBytes.Hits.Select(hit => (hit.Document.Id, hit.Score)));
+    }
+
+    [Fact]
+    public async Task PictureBytes_Indexed_LeaveThemselvesOutAndNeedNoModel()
+    {
+        await using PictureSearch search = PictureSearch.Open(Data, NoModel);
+
+        Assert.Equal(5, (await search.RunAsync(new SearchRequest { PictureBytes = PngPicture.Blocks(0) }, Token)).Hits.Count);
+    }
+
+    [Fact]
+    public async Task PictureBytes_Broken_NamesThem()
+    {
+        await using PictureSearch search = PictureSearch.Open(Data, () => CaptionModel.Load(model.Folder));
+
+        InvalidImageException error = await Assert.ThrowsAsync<InvalidImageException>(
+            () => search.RunAsync(new SearchRequest { PictureBytes = PngPicture.Blocks(1).AsMemory(0, 60), PictureName = "upload.png" }, Token));
+        Assert.StartsWith("upload.png", error.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<SearchRequestException>(
+            () => search.RunAsync(new SearchRequest { PictureBytes = PngPicture.Blocks(1), Picture = "0.png" }, Token));
+    }
+
+    [Fact]
+    public async Task ReadsFiles_Off_KnowsTheIndexOnly()
+    {
+        using TemporaryFolder elsewhere = new();
+        string file = elsewhere.Write("secret.png", PngPicture.Blocks(40));
+        await using PictureSearch search = PictureSearch.Open(Data, () => CaptionModel.Load(model.Folder));
+        SearchRequest request = new() { Picture = file, ReadsFiles = false };
+
+        FileNotFoundException error = await Assert.ThrowsAsync<FileNotFoundException>(() => search.RunAsync(request, Token));
+        Assert.Equal($"{file}: no picture of the index has this path or id.", error.Message);
+        await Assert.ThrowsAsync<FileNotFoundException>(
+            () => search.RunAsync(new SearchRequest { Text = "dog", Others = [new SearchTerm(file, 1)], ReadsFiles = false }, Token));
+        Assert.NotEmpty((await search.RunAsync(request with { Picture = _pictures.At("0.png") }, Token)).Hits);
+    }
+
+    [Fact]
+    public async Task Warm_ReadyToDescribe_AlsoWithoutIndex()
+    {
+        int loaded = 0;
+        await using PictureSearch search = PictureSearch.Open(new DataFolder(_dataFolder.At("nothing")), () =>
+        {
+            loaded++;
+            return CaptionModel.Load(model.Folder);
+        });
+
+        await search.WarmAsync(Token);
+
+        Assert.Equal(1, loaded);
+        Assert.NotEmpty((await search.RunAsync(new SearchRequest { PictureBytes = PngPicture.Blocks(1) }, Token)).Caption!);
+        Assert.Equal(1, loaded);
+    }
+
+    [Fact]
     public async Task ByPicture_Broken_NamesTheFile()
     {
         string broken = _pictures.Write("broken.png", PngPicture.Blocks(1)[..60]);

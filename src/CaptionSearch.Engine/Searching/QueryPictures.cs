@@ -1,0 +1,110 @@
+using CaptionSearch.Captioning.ModelFile;
+using CaptionSearch.Engine.Describing;
+using CaptionSearch.Engine.Serving;
+using CaptionSearch.Imaging;
+using CaptionSearch.Index;
+
+namespace CaptionSearch.Engine.Searching;
+
+/// <summary>Sentence and vector of the pictures that queries name: from the index where it has them, else from the model.</summary>
+/// <remarks>
+/// Any number of queries at once; those that need the model take turns, each with all the processor cores it may have: a picture
+/// described while others wait has the same vector as one described alone.
+/// </remarks>
+internal sealed class QueryPictures(DescriptionSettings settings, DecodeLimits limits, int threads) : IDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly FileBytes _bytes = new();
+
+    /// <summary>A picture that is named.</summary>
+    /// <param name="picture">A file, or a path or document id of the index.</param>
+    /// <param name="readsFiles">Whether files are looked at; otherwise only the index is.</param>
+    /// <param name="lease">Index and model.</param>
+    /// <param name="cancellationToken">Handed to decoder and index.</param>
+    /// <exception cref="FileNotFoundException">Neither a file nor in the index.</exception>
+    public async Task<CaptionDocument> ReadAsync(string picture, bool readsFiles, VersionLease lease, CancellationToken cancellationToken)
+    {
+        if (!readsFiles || !File.Exists(picture))
+        {
+            return await FindAsync(picture, lease, cancellationToken).ConfigureAwait(false)
+                ?? throw new FileNotFoundException($"{picture}: {(readsFiles ? "no such file, and " : "")}no picture of the index has this path or id.");
+        }
+
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ReadOnlyMemory<byte> bytes = _bytes.Read(picture, limits);
+            string id = DocumentId.OfContent(bytes.Span);
+            return await KnownAsync(id, lease, cancellationToken).ConfigureAwait(false)
+                ?? Document(id, Describe(bytes, picture, await lease.Snapshot.ModelAsync(cancellationToken).ConfigureAwait(false), cancellationToken));
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>A picture that was sent.</summary>
+    /// <param name="bytes">The encoded picture.</param>
+    /// <param name="name">Begins the message of an error.</param>
+    /// <param name="lease">Index and model.</param>
+    /// <param name="cancellationToken">Handed to decoder and index.</param>
+    public async Task<CaptionDocument> ReadAsync(ReadOnlyMemory<byte> bytes, string name, VersionLease lease, CancellationToken cancellationToken)
+    {
+        string id = DocumentId.OfContent(bytes.Span);
+        if (await KnownAsync(id, lease, cancellationToken).ConfigureAwait(false) is { } known)
+        {
+            return known;
+        }
+
+        SharedModel model = await lease.Snapshot.ModelAsync(cancellationToken).ConfigureAwait(false);
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return Document(id, Describe(bytes, name, model, cancellationToken));
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private static CaptionDocument Document(string id, PictureDescription description)
+        => new() { Id = id, Caption = description.Caption.Text, Vector = description.Vector };
+
+    private static async Task<CaptionDocument?> KnownAsync(string id, VersionLease lease, CancellationToken cancellationToken)
+        => lease.Index is not null
+            && await lease.Index.GetAsync([id], withVectors: true, cancellationToken).ConfigureAwait(false) is [{ Vector: not null } known]
+            ? known
+            : null;
+
+    private static async Task<CaptionDocument?> FindAsync(string pathOrId, VersionLease lease, CancellationToken cancellationToken)
+    {
+        if (lease.Index is null)
+        {
+            return null;
+        }
+
+        CaptionDocument? byPath = await lease.Index.FindByPathAsync(Path.GetFullPath(pathOrId), cancellationToken).ConfigureAwait(false);
+        string? id = byPath?.Id ?? (DocumentId.IsValid(pathOrId) ? pathOrId : null);
+        return id is null
+            ? null
+            : (await lease.Index.GetAsync([id], withVectors: true, cancellationToken).ConfigureAwait(false)).SingleOrDefault();
+    }
+
+    private PictureDescription Describe(ReadOnlyMemory<byte> bytes, string name, SharedModel model, CancellationToken cancellationToken)
+    {
+        CaptionWorkspace workspace = model.Rent(threads);
+        try
+        {
+            PictureDescriber describer = new(model.Model, workspace, settings, settings.Tags > 0 ? model.Tags : null, limits);
+            return describer.Describe(bytes.Span, name, cancellationToken);
+        }
+        finally
+        {
+            model.Return(threads, workspace);
+        }
+    }
+}
