@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CaptionSearch.Engine;
 using CaptionSearch.Import;
+using CaptionSearch.Training.Events;
 using CaptionSearch.Training.Loops;
 
 namespace CaptionSearch.Cli.Commands;
@@ -53,13 +54,22 @@ internal static class TrainCommand
                 result.AddError($"--parts is '{token.Value}'; it must be captioner, embedding or captioner,embedding.");
             }
         });
+        Option<string?> events = new("--events")
+        {
+            Description = "Write how it goes as JSON lines: event start, features, resume, step (loss), epoch (loss, CIDEr and BLEU-4 or recall, sample captions), then done, stopped or failed. FILE is appended to; - is standard output.",
+            HelpName = "FILE|-",
+        };
+        Option<bool> untilInputEnds = new("--until-input-ends")
+        {
+            Description = "Stop, as Ctrl+C does, when standard input ends: for programs that start a training and must not leave it behind.",
+        };
         Option<bool> quiet = VerbOptions.Quiet();
-        foreach (Option option in new Option[] { dataset, root, output, backbone, model, cache, seed, epochs, embeddingEpochs, parts, quiet })
+        foreach (Option option in new Option[] { dataset, root, output, backbone, model, cache, seed, epochs, embeddingEpochs, parts, events, untilInputEnds, quiet })
         {
             verb.Options.Add(option);
         }
 
-        verb.SetAction((parsed, cancellationToken) =>
+        verb.SetAction(async (parsed, cancellationToken) =>
         {
             string folder = parsed.GetRequiredValue(dataset);
             (string weights, string classes) = Backbone(folder, parsed.GetValue(backbone), parsed.GetValue(model), console.Environment);
@@ -76,19 +86,31 @@ internal static class TrainCommand
                 CaptionerRecipe = defaults.CaptionerRecipe with { Epochs = parsed.GetValue(epochs) },
                 EmbeddingRecipe = defaults.EmbeddingRecipe with { Epochs = parsed.GetValue(embeddingEpochs) },
             };
-            return RunAsync(options, parsed.GetValue(quiet), console, cancellationToken);
+            using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            if (parsed.GetValue(untilInputEnds))
+            {
+                StopWhenInputEnds(console.In, stop);
+            }
+
+            return await RunAsync(options, parsed.GetValue(events), parsed.GetValue(quiet), console, stop.Token).ConfigureAwait(false);
         });
         return verb;
     }
 
-    /// <summary>Runs the verb: progress on standard error, the model's scores on standard output.</summary>
-    internal static async Task<int> RunAsync(TrainingOptions options, bool quiet, CliConsole console, CancellationToken cancellationToken)
+    /// <summary>Runs the verb: progress on standard error, the model's scores, or the events, on standard output.</summary>
+    internal static async Task<int> RunAsync(TrainingOptions options, string? events, bool quiet, CliConsole console, CancellationToken cancellationToken)
     {
         try
         {
-            TrainingReport report = new TrainingRun(options, new TrainingLog(quiet ? TextWriter.Null : console.Error)).Run(cancellationToken);
-            await console.Out.WriteLineAsync($"captions\t{report.CaptionerScores}").ConfigureAwait(false);
-            await console.Out.WriteLineAsync($"retrieval\t{report.EmbeddingScores}").ConfigureAwait(false);
+            using TextWriter? file = events is null or "-" ? null : new StreamWriter(events, append: true);
+            TrainingEvents told = new(events == "-" ? console.Out : file ?? TextWriter.Null);
+            TrainingReport report = new TrainingRun(options, new TrainingLog(quiet ? TextWriter.Null : console.Error), told).Run(cancellationToken);
+            if (events != "-")
+            {
+                await console.Out.WriteLineAsync($"captions\t{report.CaptionerScores}").ConfigureAwait(false);
+                await console.Out.WriteLineAsync($"retrieval\t{report.EmbeddingScores}").ConfigureAwait(false);
+            }
+
             return ExitCode.Success;
         }
         catch (Exception error) when (error is ImportException or InvalidDataException)
@@ -106,6 +128,28 @@ internal static class TrainCommand
         string weights = backbone
             ?? (model is null && File.Exists(beside) ? beside : Path.Combine(ModelFolder.Locate(model, environment), "backbone.safetensors"));
         return (weights, Path.Combine(Path.GetDirectoryName(Path.GetFullPath(weights))!, Classes));
+    }
+
+    private static void StopWhenInputEnds(TextReader input, CancellationTokenSource stop)
+    {
+        void Wait()
+        {
+            while (input.ReadLine() is not null)
+            {
+                // What is said does not matter.
+            }
+
+            try
+            {
+                stop.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // The run ended first.
+            }
+        }
+
+        new Thread(Wait) { IsBackground = true, Name = "end of input" }.Start();
     }
 
     private static TrainingParts Parse(string text)

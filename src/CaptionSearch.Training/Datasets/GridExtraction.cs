@@ -15,6 +15,7 @@ public static class GridExtraction
     /// <param name="createFunction">Makes the backbone's function for one thread.</param>
     /// <param name="threads">Pictures worked on at the same time.</param>
     /// <param name="log">Receives progress.</param>
+    /// <param name="told">Told the number of pictures done, and of all to do, from several threads: about a hundred times, and for the last.</param>
     /// <param name="cancellationToken">Stops between two pictures; what is done stays.</param>
     /// <returns>Pictures that could not be read, in the order of <paramref name="names"/>.</returns>
     public static IReadOnlyList<SkippedPicture> Run(
@@ -24,17 +25,20 @@ public static class GridExtraction
         Func<GridFunction> createFunction,
         int threads,
         TrainingLog log,
+        Action<int, int> told,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(cache);
         ArgumentNullException.ThrowIfNull(createFunction);
         ArgumentNullException.ThrowIfNull(log);
+        ArgumentNullException.ThrowIfNull(told);
         int[] open = [.. Enumerable.Range(0, names.Count).Where(i => !cache.Has(i))];
         var skipped = new ConcurrentDictionary<int, SkippedPicture>();
         int size = cache.Header.InputSize;
         int next = -1;
         int done = 0;
+        int tellEvery = Math.Max(1, open.Length / 100);
         ProgressMeter meter = log.Start("pictures", open.Length);
 
         void Work()
@@ -68,7 +72,12 @@ public static class GridExtraction
                     skipped[picture] = new SkippedPicture(names[picture], exception.Message);
                 }
 
-                meter.Report(Interlocked.Increment(ref done));
+                int finished = Interlocked.Increment(ref done);
+                meter.Report(finished);
+                if (finished % tellEvery == 0 || finished == open.Length)
+                {
+                    told(finished, open.Length);
+                }
             }
         }
 

@@ -3,16 +3,20 @@ using CaptionSearch.Captioning;
 using CaptionSearch.Captioning.Decoding;
 using CaptionSearch.Import.Flickr8k;
 using CaptionSearch.Training.Datasets;
+using CaptionSearch.Training.Events;
 
 namespace CaptionSearch.Training.Loops;
 
 /// <summary>Writes a caption for every validation picture with the decoder that serves, and scores them.</summary>
 internal sealed class CaptionValidation
 {
+    private const int MostSamples = 4;
+
     private readonly CaptionerConfig _config;
     private readonly Vocabulary _vocabulary;
     private readonly GridCache _cache;
     private readonly int[] _cached;
+    private readonly CaptionedPicture[] _samplePictures;
     private readonly IReadOnlyList<IReadOnlyList<string>>[] _references;
 
     /// <summary>Keeps the references' tokens.</summary>
@@ -29,8 +33,12 @@ internal sealed class CaptionValidation
         _cache = cache;
         int[] present = [.. Enumerable.Range(0, pictures.Count).Where(i => cache.Has(firstCached + i))];
         _cached = [.. present.Select(i => firstCached + i)];
+        _samplePictures = [.. present.Take(MostSamples).Select(i => pictures[i])];
         _references = [.. present.Select(i => (IReadOnlyList<IReadOnlyList<string>>)[.. pictures[i].Captions.Select(PlainTokens.Split)])];
     }
+
+    /// <summary>What the weights that were scored last say of the first pictures, at most four; empty before.</summary>
+    public IReadOnlyList<CaptionSample> Samples { get; private set; } = [];
 
     /// <summary>Scores some weights.</summary>
     /// <param name="weights">Tensors by name.</param>
@@ -39,6 +47,7 @@ internal sealed class CaptionValidation
     {
         CaptionDecoder decoder = CaptionDecoder.FromTensors(_config, name => weights[name], _vocabulary);
         var captions = new IReadOnlyList<string>[_cached.Length];
+        string[] samples = new string[_samplePictures.Length];
         var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
         Parallel.For(
             0,
@@ -48,11 +57,18 @@ internal sealed class CaptionValidation
             (i, _, own) =>
             {
                 GridLoader.LoadPlain(_cache, _cached[i], mirrored: false, own.Grid);
-                captions[i] = PlainTokens.Split(decoder.Decode(own.Grid, decoder.DefaultOptions, own.Workspace).Text);
+                string text = decoder.Decode(own.Grid, decoder.DefaultOptions, own.Workspace).Text;
+                captions[i] = PlainTokens.Split(text);
+                if (i < samples.Length)
+                {
+                    samples[i] = text;
+                }
+
                 return own;
             },
             static _ => { });
 
+        Samples = [.. _samplePictures.Select((picture, i) => new CaptionSample(picture.Name, samples[i], picture.Captions[0]))];
         BleuScore bleu = Bleu.Corpus(captions, _references);
         return new CaptionScores(
             100 * Cider.Corpus(captions, _references).Mean,

@@ -1,5 +1,6 @@
 using CaptionSearch.Captioning.Decoding;
 using CaptionSearch.Training.Datasets;
+using CaptionSearch.Training.Events;
 using CaptionSearch.Training.Models;
 using static TorchSharp.torch;
 
@@ -8,6 +9,9 @@ namespace CaptionSearch.Training.Loops;
 /// <summary>Trains the captioner by cross-entropy.</summary>
 internal sealed class CaptionerTraining
 {
+    /// <summary>Name in the log and in events.</summary>
+    public const string Part = "captioner";
+
     /// <summary>Sizes.</summary>
     public required CaptionerConfig Config { get; init; }
 
@@ -35,6 +39,12 @@ internal sealed class CaptionerTraining
     /// <summary>Receives progress.</summary>
     public required TrainingLog Log { get; init; }
 
+    /// <summary>Told of steps and of a run that goes on. Default: nobody.</summary>
+    public TrainingEvents Events { get; init; } = TrainingEvents.None;
+
+    /// <summary>Told of every finished epoch. Default: nobody.</summary>
+    public Action<EpochFigures<CaptionScores>, EpochPlace> EpochDone { get; init; } = static (_, _) => { };
+
     /// <summary>Scores of some weights.</summary>
     public required Func<Dictionary<string, float[]>, CaptionScores> Validate { get; init; }
 
@@ -48,7 +58,7 @@ internal sealed class CaptionerTraining
         float[] cells = new float[Recipe.PicturesPerStep * Cache.GridLength];
         EpochLoop<Step, CaptionScores> loop = new()
         {
-            Name = "captioner",
+            Name = Part,
             Settings = $"{Config}|{Recipe}|seed {Seed}|V {VocabularyCount}|{Pictures.Count} pictures|{Cache.Header}",
             Seed = Seed,
             Epochs = Recipe.Epochs,
@@ -65,6 +75,8 @@ internal sealed class CaptionerTraining
             PrefersLater = IsSmall,
             CheckpointPath = CheckpointPath,
             Log = Log,
+            Events = Events,
+            EpochDone = EpochDone,
         };
         return loop.Run(cancellationToken);
     }

@@ -1,6 +1,7 @@
 using CaptionSearch.Captioning;
 using CaptionSearch.Captioning.Embedding;
 using CaptionSearch.Training.Datasets;
+using CaptionSearch.Training.Events;
 using CaptionSearch.Training.Models;
 using static TorchSharp.torch;
 
@@ -9,6 +10,9 @@ namespace CaptionSearch.Training.Loops;
 /// <summary>Trains the joint embedding by contrast: a sentence's picture against all others of the step, and the other way round.</summary>
 internal sealed class EmbeddingTraining
 {
+    /// <summary>Name in the log and in events.</summary>
+    public const string Part = "embedding";
+
     /// <summary>Sizes.</summary>
     public required EmbeddingConfig Config { get; init; }
 
@@ -39,6 +43,12 @@ internal sealed class EmbeddingTraining
     /// <summary>Receives progress.</summary>
     public required TrainingLog Log { get; init; }
 
+    /// <summary>Told of steps and of a run that goes on. Default: nobody.</summary>
+    public TrainingEvents Events { get; init; } = TrainingEvents.None;
+
+    /// <summary>Told of every finished epoch. Default: nobody.</summary>
+    public Action<EpochFigures<RetrievalScores>, EpochPlace> EpochDone { get; init; } = static (_, _) => { };
+
     /// <summary>Scores of some weights, named as in the model file.</summary>
     public required Func<Dictionary<string, float[]>, RetrievalScores> Validate { get; init; }
 
@@ -54,7 +64,7 @@ internal sealed class EmbeddingTraining
         float[] roots = new float[Recipe.PicturesPerStep * Cache.GridLength];
         EpochLoop<Step, RetrievalScores> loop = new()
         {
-            Name = "embedding",
+            Name = Part,
             Settings = $"{Config}|{Recipe}|seed {Seed}|V {VocabularyCount}|{FirstWords.Count(static row => row is not null)} first|{Pictures.Count} pictures|{Cache.Header}",
             Seed = Seed,
             Epochs = Recipe.Epochs,
@@ -72,6 +82,8 @@ internal sealed class EmbeddingTraining
             PrefersLater = IsSmall,
             CheckpointPath = CheckpointPath,
             Log = Log,
+            Events = Events,
+            EpochDone = EpochDone,
         };
         return loop.Run(cancellationToken);
     }

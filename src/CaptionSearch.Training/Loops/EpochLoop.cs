@@ -1,4 +1,5 @@
 using System.Globalization;
+using CaptionSearch.Training.Events;
 using CaptionSearch.Training.Models;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -10,7 +11,9 @@ namespace CaptionSearch.Training.Loops;
 /// <typeparam name="TScores">The scores on the validation pictures.</typeparam>
 internal sealed class EpochLoop<TBatch, TScores>
 {
-    /// <summary>Shown in the log.</summary>
+    private const int StepEventsPerEpoch = 50;
+
+    /// <summary>Name of the part: <c>captioner</c> or <c>embedding</c>.</summary>
     public required string Name { get; init; }
 
     /// <summary>All settings that change the result, as text: a checkpoint of other settings is not used.</summary>
@@ -61,6 +64,12 @@ internal sealed class EpochLoop<TBatch, TScores>
     /// <summary>Receives progress.</summary>
     public required TrainingLog Log { get; init; }
 
+    /// <summary>Told of steps and of a run that goes on. Default: nobody.</summary>
+    public TrainingEvents Events { get; init; } = TrainingEvents.None;
+
+    /// <summary>Told of every finished epoch, when its checkpoint is written. Default: nobody.</summary>
+    public Action<EpochFigures<TScores>, EpochPlace> EpochDone { get; init; } = static (_, _) => { };
+
     /// <summary>Trains from the checkpoint, or from the start when there is none, to the last epoch.</summary>
     /// <param name="cancellationToken">Stops between two steps; finished epochs stay in the checkpoint.</param>
     /// <returns>The state after the last epoch.</returns>
@@ -71,6 +80,7 @@ internal sealed class EpochLoop<TBatch, TScores>
         if (state is not null)
         {
             Log.Write($"{Name}: going on after epoch {state.History.Count} of {Epochs}");
+            Events.Resume(Name, state.History.Count, Epochs);
         }
         else if (File.Exists(CheckpointPath))
         {
@@ -79,7 +89,7 @@ internal sealed class EpochLoop<TBatch, TScores>
 
         for (int epoch = (state?.History.Count ?? 0) + 1; epoch <= Epochs; epoch++)
         {
-            (double loss, TimeSpan trained) = Train(epoch, cancellationToken);
+            (double loss, TimeSpan trained, int steps) = Train(epoch, cancellationToken);
 
             Module.eval();
             long started = Log.Time.GetTimestamp();
@@ -97,6 +107,7 @@ internal sealed class EpochLoop<TBatch, TScores>
                 BestWeights = better ? weights : state!.BestWeights,
             };
             state.Save(CheckpointPath, Module, Average, Optimizer);
+            EpochDone(state.History[^1], new EpochPlace(Epochs, (long)epoch * steps, (long)Epochs * steps, better));
             Log.Write(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{Name}: epoch {epoch}/{Epochs} took {trained.TotalSeconds:0} s + {validated.TotalSeconds:0} s, loss {loss:0.000}; {scores}{(better ? " (best)" : string.Empty)}"));
@@ -107,7 +118,7 @@ internal sealed class EpochLoop<TBatch, TScores>
 
     private bool IsBetter(double rank, double best) => PrefersLater ? rank >= best : rank > best;
 
-    private (double Loss, TimeSpan Time) Train(int epoch, CancellationToken cancellationToken)
+    private (double Loss, TimeSpan Time, int Steps) Train(int epoch, CancellationToken cancellationToken)
     {
         // Every epoch has its own random numbers, so that a resumed run draws the same ones.
         manual_seed(unchecked((Seed * 10_007L) + epoch));
@@ -116,6 +127,9 @@ internal sealed class EpochLoop<TBatch, TScores>
         ProgressMeter meter = Log.Start("captions", total, $"{Name} {epoch}/{Epochs}");
         Module.train();
         double sum = 0;
+        double sumBefore = 0;
+        int before = 0;
+        int every = (batches.Count + StepEventsPerEpoch - 1) / StepEventsPerEpoch;
         long done = 0;
         for (int i = 0; i < batches.Count; i++)
         {
@@ -129,11 +143,17 @@ internal sealed class EpochLoop<TBatch, TScores>
             }
 
             sum += loss;
+            if ((i + 1) % every == 0 || i + 1 == batches.Count)
+            {
+                Events.Step(Name, epoch, Epochs, step + 1, (long)Epochs * batches.Count, (sum - sumBefore) / (i + 1 - before));
+                (sumBefore, before) = (sum, i + 1);
+            }
+
             done += CaptionsOf(batches[i]);
             meter.Report(done, string.Create(CultureInfo.InvariantCulture, $"loss {sum / (i + 1):0.000}"));
         }
 
-        return (sum / batches.Count, meter.Elapsed);
+        return (sum / batches.Count, meter.Elapsed, batches.Count);
     }
 
     private double Step(TBatch batch, long step, long steps)

@@ -5,6 +5,7 @@ using CaptionSearch.Captioning.ModelFile;
 using CaptionSearch.Import;
 using CaptionSearch.Import.Flickr8k;
 using CaptionSearch.Training.Datasets;
+using CaptionSearch.Training.Events;
 using CaptionSearch.Training.Models;
 
 namespace CaptionSearch.Training.Loops;
@@ -13,17 +14,20 @@ namespace CaptionSearch.Training.Loops;
 public sealed class TrainingRun
 {
     private readonly TrainingLog _log;
+    private readonly TrainingEvents _events;
     private TrainingOptions _options;
 
     /// <summary>Prepares a run; nothing is read yet.</summary>
     /// <param name="options">What to train, from what, to where.</param>
     /// <param name="log">Receives progress.</param>
-    public TrainingRun(TrainingOptions options, TrainingLog log)
+    /// <param name="events">Tells programs; null: nobody.</param>
+    public TrainingRun(TrainingOptions options, TrainingLog log, TrainingEvents? events = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(log);
         _options = options;
         _log = log;
+        _events = events ?? TrainingEvents.None;
     }
 
     /// <summary>Trains and writes the model folder.</summary>
@@ -34,6 +38,26 @@ public sealed class TrainingRun
     /// <exception cref="InvalidDataException">A checkpoint is damaged, or a part that is not to be trained has none.</exception>
     public TrainingReport Run(CancellationToken cancellationToken = default)
     {
+        try
+        {
+            TrainingReport report = Extract(cancellationToken);
+            _events.Done(report);
+            return report;
+        }
+        catch (OperationCanceledException)
+        {
+            _events.Stopped();
+            throw;
+        }
+        catch (Exception error)
+        {
+            _events.Failed(error.Message);
+            throw;
+        }
+    }
+
+    private TrainingReport Extract(CancellationToken cancellationToken)
+    {
         ModelExport.CheckReplaceable(_options.Output);
         TrainingSet set = TrainingSet.Read(_options.Dataset, _options.PictureFolder, cancellationToken);
         string[] names = [.. set.Pictures.Select(static picture => picture.Name)];
@@ -43,6 +67,7 @@ public sealed class TrainingRun
             CaptionerRecipe = SmallSet.Fit(_options.CaptionerRecipe, set.Training.Count, captions),
             EmbeddingRecipe = SmallSet.Fit(_options.EmbeddingRecipe, set.Training.Count, captions),
         };
+        _events.Start(Name, _options, set);
         EfficientNetLite backbone = EfficientNetLite.Load(_options.Backbone, EfficientNetLiteVariant.Lite2);
         if (!File.Exists(_options.Classes))
         {
@@ -70,7 +95,7 @@ public sealed class TrainingRun
         }
 
         IReadOnlyList<SkippedPicture> unread = GridExtraction.Run(
-            set.PictureFolder, names, cache, () => FunctionOf(backbone), Environment.ProcessorCount, _log, cancellationToken);
+            set.PictureFolder, names, cache, () => FunctionOf(backbone), Environment.ProcessorCount, _log, _events.Features, cancellationToken);
         SkippedPicture[] skipped = [.. set.LeftOut, .. unread];
         foreach (SkippedPicture picture in skipped)
         {
@@ -114,6 +139,8 @@ public sealed class TrainingRun
             Seed = _options.Seed,
             CheckpointPath = Path.Combine(checkpoints, "captioner.checkpoint"),
             Log = _log,
+            Events = _events,
+            EpochDone = (figures, place) => _events.Epoch(CaptionerTraining.Part, figures, place, captions.Samples),
             Validate = weights => captions.Score(weights, cancellationToken),
         };
         Checkpoint<CaptionScores> captioner = _options.Parts.HasFlag(TrainingParts.Captioner)
@@ -132,6 +159,8 @@ public sealed class TrainingRun
             Seed = _options.Seed,
             CheckpointPath = Path.Combine(checkpoints, "embedding.checkpoint"),
             Log = _log,
+            Events = _events,
+            EpochDone = (figures, place) => _events.Epoch(EmbeddingTraining.Part, figures, place),
             Validate = weights => retrieval.ScoreInBatches(weights, cancellationToken),
         };
         Checkpoint<RetrievalScores> embedding = _options.Parts.HasFlag(TrainingParts.Embedding)

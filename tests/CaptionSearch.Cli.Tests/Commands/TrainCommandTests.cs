@@ -1,4 +1,5 @@
 using CaptionSearch.Engine;
+using CaptionSearch.Tests.Shared;
 
 namespace CaptionSearch.Cli.Commands;
 
@@ -55,5 +56,33 @@ public sealed class TrainCommandTests
         Assert.Equal(Path.Combine(model, "imagenet-classes.txt"), classes);
 
         Assert.Equal("/else/net.safetensors", TrainCommand.Backbone(set, "/else/net.safetensors", model, Environment).Weights);
+    }
+
+    [Fact]
+    public async Task Train_UntilInputEnds_StopsAtItsEnd_AndTheEventsSaySo()
+    {
+        using TemporaryFolder folder = new();
+        string dataset = Path.Combine(WorkingTree.Root, "custom_dataset.json");
+        string[] line = ["train", "--dataset", dataset, "--out", folder.At("mine"), "--epochs", "900", "--until-input-ends", "--quiet"];
+
+        // The input is empty, so it ends at once; the training would take half an hour.
+        Session session = await Session.RunAsync([.. line, "--events", "-"], input: "");
+        Assert.Equal(ExitCode.Interrupted, session.ExitCode);
+        Assert.EndsWith("{\"event\":\"stopped\"}\n", session.Out, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.At("mine")));
+
+        string file = folder.At("events.jsonl");
+        await Session.RunAsync([.. line, "--events", file], input: "go on\n");
+        await Session.RunAsync([.. line, "--events", file], input: "go on\n");
+        Assert.Equal(2, File.ReadLines(file).Count(static text => text == "{\"event\":\"stopped\"}"));
+    }
+
+    [Fact]
+    public async Task Train_EventsToAFolder_IsOneLineAndFails()
+    {
+        using TemporaryFolder folder = new();
+        Session session = await Session.RunAsync("train", "--dataset", "a", "--out", folder.At("mine"), "--events", folder.Root);
+        Assert.Equal(ExitCode.Failed, session.ExitCode);
+        Assert.Equal(1, session.Error.Count(static letter => letter == '\n'));
     }
 }

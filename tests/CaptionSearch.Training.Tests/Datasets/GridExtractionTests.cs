@@ -56,7 +56,7 @@ public sealed class GridExtractionTests : IDisposable
     {
         using GridCache cache = GridCache.Open(_folder.File("cache"), ToyData.Header(4));
         Assert.Throws<OperationCanceledException>(() => GridExtraction.Run(
-            _folder.Path, Names, cache, static () => static (_, _) => { }, 2, new TrainingLog(TextWriter.Null), new CancellationToken(true)));
+            _folder.Path, Names, cache, static () => static (_, _) => { }, 2, new TrainingLog(TextWriter.Null), static (_, _) => { }, new CancellationToken(true)));
     }
 
     private IReadOnlyList<SkippedPicture> Run(GridCache cache, out int calls)
@@ -76,6 +76,7 @@ public sealed class GridExtractionTests : IDisposable
             },
             2,
             new TrainingLog(TextWriter.Null),
+            static (_, _) => { },
             TestContext.Current.CancellationToken);
         calls = count;
         return skipped;
