@@ -47,6 +47,9 @@ public sealed class DataFolder
     /// <summary>Small versions of pictures, made again when they are missing.</summary>
     public string ThumbnailsFolder => Path.Combine(Root, "thumbnails");
 
+    /// <summary>How far imports of data sets have come that were interrupted, one file each.</summary>
+    internal string ImportsFolder => Path.Combine(Root, "imports");
+
     /// <summary>Held by the one run that writes.</summary>
     public string LockFile => Path.Combine(Root, "indexing.lock");
 

@@ -39,6 +39,6 @@ public sealed record DatasetRecord
     /// <summary>Anything else that is known of the picture, by name. Default empty. Checked: cleaned, cut to the limits.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
-    /// <summary>What the check changed, one sentence each: a caption cut or left out. Empty when nothing was lost.</summary>
+    /// <summary>What the check changed, one sentence each: a caption cut, left out, or rid of control characters. Empty when nothing was lost.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

@@ -4,6 +4,8 @@ namespace CaptionSearch.Import;
 /// <param name="path">Path of the file.</param>
 public sealed class DatasetSource(string path)
 {
+    private long _bytesRead;
+
     /// <summary>Path of the file as it was given; messages show it.</summary>
     public string Path { get; } = path ?? throw new ArgumentNullException(nameof(path));
 
@@ -21,13 +23,28 @@ public sealed class DatasetSource(string path)
         }
     }
 
+    /// <summary>How far the stream that was opened last has been read, in bytes; any thread may ask.</summary>
+    public long BytesRead
+    {
+        get => Interlocked.Read(ref _bytesRead);
+        internal set => Interlocked.Exchange(ref _bytesRead, value);
+    }
+
+    /// <summary>
+    /// Number of items the file gives. An importer may set it, before its first item, when the bytes read say little about how far it is;
+    /// it is only shown. Default null: not known.
+    /// </summary>
+    public long? ExpectedItems { get; set; }
+
     /// <summary>Opens the file for reading from its beginning; may be called several times. The caller closes it.</summary>
     /// <exception cref="ImportException">There is no such file, it is a folder, or it may not be read.</exception>
     public Stream Open()
     {
         try
         {
-            return new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.SequentialScan);
+            BytesRead = 0;
+            return new MeasuredStream(
+                new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.SequentialScan), this);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -74,6 +74,11 @@ internal static class RecordCheck
             else if (!captions.Contains(text, StringComparer.Ordinal))
             {
                 captions.Add(text);
+                if (CaptionText.HoldsControls(raw[i]))
+                {
+                    notes.Add($"caption {i + 1} held control characters; they were taken out.");
+                }
+
                 if (isCut)
                 {
                     notes.Add($"caption {i + 1} is longer than {limits.MaxCaptionLength} characters; it was cut.");

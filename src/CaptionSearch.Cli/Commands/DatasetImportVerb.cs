@@ -20,9 +20,9 @@ internal sealed class DatasetImportVerb
     private readonly Option<bool> _lenient = new("--lenient") { Description = "Import the good records and list the bad ones [default for the other formats]." };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Look only; nothing is written." };
     private readonly Option<int?> _limit = VerbOptions.OptionalNumber("--limit", "Most records.", 1, int.MaxValue);
-    private readonly Option<int?> _skip = VerbOptions.OptionalNumber("--resume-at", "Records of the file to pass over: what a stopped run reported as done.", 0, int.MaxValue);
+    private readonly Option<bool> _resume = new("--resume") { Description = "Go on where an import of this file was stopped or killed; with the same options." };
     private readonly Option<string?> _split = new("--split") { Description = "Only this part of the data set.", HelpName = "NAME" };
-    private readonly Option<string?> _deadLetters = new("--dead-letters") { Description = "Write the refused records with their places into this file, one JSON object a line.", HelpName = "FILE" };
+    private readonly Option<string?> _deadLetters = new("--dead-letters") { Description = "Write the refused records, and those of which something was cut, with their places into this file, one JSON object a line.", HelpName = "FILE" };
     private readonly Option<string[]> _plugins = new("--plugin") { Description = "A plug-in's assembly or a folder of plug-ins; may come several times.", HelpName = "PATH" };
     private readonly Option<int> _threads = VerbOptions.Threads();
     private readonly Option<string?> _model = VerbOptions.Model();
@@ -30,7 +30,7 @@ internal sealed class DatasetImportVerb
     /// <summary>Adds the options to the verb.</summary>
     public DatasetImportVerb(Verb verb)
     {
-        foreach (Option option in new Option[] { _format, _root, _name, _strict, _lenient, _dryRun, _limit, _split, _skip, _deadLetters, _plugins, _threads, _model })
+        foreach (Option option in new Option[] { _format, _root, _name, _strict, _lenient, _dryRun, _limit, _split, _resume, _deadLetters, _plugins, _threads, _model })
         {
             verb.Options.Add(option);
         }
@@ -54,25 +54,35 @@ internal sealed class DatasetImportVerb
             throw new UsageException("import", "--strict and --lenient exclude each other.");
         }
 
+        bool dryRun = parsed.GetValue(_dryRun);
+        bool resume = parsed.GetValue(_resume);
+        if (dryRun && resume)
+        {
+            throw new UsageException("import", "--dry-run and --resume exclude each other.");
+        }
+
         DatasetImportOptions options = new()
         {
             Root = parsed.GetValue(_root),
             DataSet = parsed.GetValue(_name),
             IsStrict = strict || (!lenient && importer.Name == "custom"),
-            IsDryRun = parsed.GetValue(_dryRun),
+            IsDryRun = dryRun,
             Limit = parsed.GetValue(_limit),
             Split = parsed.GetValue(_split),
-            Skip = parsed.GetValue(_skip) ?? 0,
+            Resume = resume,
             Pictures = new IndexRunOptions { Threads = parsed.GetValue(_threads) },
         };
         using ProgressReporter progress = new(console, quiet);
-        using StreamWriter? letters = parsed.GetValue(_deadLetters) is { } path ? new StreamWriter(path) { NewLine = "\n" } : null;
+        using StreamWriter? letters = parsed.GetValue(_deadLetters) is { } path
+            ? new StreamWriter(path, append: resume) { NewLine = "\n", AutoFlush = true } // a killed run shall not lose what it found
+            : null;
         DatasetImport import = new(
             data,
             new ModelChoice(data, parsed.GetValue(_model), console.Environment).Load,
             options,
-            item => Refuse(item, file, letters, console, progress),
-            done => progress.Report("records", done.Items - options.Skip, 0));
+            item => Tell(item, file, letters, console, progress),
+            done => progress.ReportPart("records", done.Items, done.Part),
+            line => Notice(line, quiet, console));
         DatasetImportReport report = await import.RunAsync(importer, source, cancellationToken).ConfigureAwait(false);
         progress.Dispose();
         await WriteAsync(report, importer.Name, options.IsDryRun, json, quiet, console).ConfigureAwait(false);
@@ -90,9 +100,21 @@ internal sealed class DatasetImportVerb
                 ?? throw new UsageException("import", $"there is no format '{format}'; expected one of {string.Join(", ", catalog.All.Select(static importer => importer.Name))}.");
     }
 
-    private static void Refuse(ImportItem item, string file, StreamWriter? letters, CliConsole console, ProgressReporter progress)
+    private static void Notice(string line, bool quiet, CliConsole console)
     {
-        progress.WriteBeside(console.Error, $"refused {item.Position.After(file)}: {item.Problem}");
+        if (!quiet)
+        {
+            console.Error.WriteLine(line);
+        }
+    }
+
+    private static void Tell(ImportItem item, string file, StreamWriter? letters, CliConsole console, ProgressReporter progress)
+    {
+        if (item.Problem is not null)
+        {
+            progress.WriteBeside(console.Error, $"refused {item.Position.After(file)}: {item.Problem}");
+        }
+
         if (letters is not null)
         {
             JsonText.Write(letters, indented: false, json =>
@@ -103,11 +125,28 @@ internal sealed class DatasetImportVerb
                 WriteNumber(json, "line", item.Position.Line);
                 WriteNumber(json, "column", item.Position.Column);
                 json.WriteString("path", item.Position.JsonPath);
-                json.WriteString("problem", item.Problem);
+                if (item.Problem is not null)
+                {
+                    json.WriteString("problem", item.Problem);
+                }
+                else
+                {
+                    json.WriteStartArray("shortened");
+                    foreach (string note in item.Record!.Notes)
+                    {
+                        json.WriteStringValue(note);
+                    }
+
+                    json.WriteEndArray();
+                }
+
                 json.WriteEndObject();
             });
         }
     }
+
+    private static string Shortened(DatasetImportReport report)
+        => report.Shortened > 0 ? string.Create(CultureInfo.InvariantCulture, $", {report.Shortened} with a caption cut or left out (--dead-letters lists them)") : string.Empty;
 
     private static void WriteNumber(Utf8JsonWriter json, string name, int? value)
     {
@@ -131,7 +170,9 @@ internal sealed class DatasetImportVerb
                 writer.WriteNumber("unchanged", report.Unchanged);
                 writer.WriteNumber("missingPictures", report.MissingPictures);
                 writer.WriteNumber("rejected", report.Rejected);
+                writer.WriteNumber("shortened", report.Shortened);
                 writer.WriteNumber("records", report.Items);
+                writer.WriteNumber("resumedAt", report.ResumedAt);
                 writer.WriteBoolean("interrupted", report.IsInterrupted);
                 writer.WriteEndObject();
             });
@@ -145,7 +186,7 @@ internal sealed class DatasetImportVerb
         if (report.IsInterrupted)
         {
             await console.Error.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture, $"Stopped; {report.Items} records of the file are done. To go on: the same command with --resume-at {report.Items}.")).ConfigureAwait(false);
+                CultureInfo.InvariantCulture, $"Stopped; {report.Items} records of the file are done. To go on: the same command with --resume.")).ConfigureAwait(false);
         }
         else if (!quiet)
         {
@@ -153,7 +194,7 @@ internal sealed class DatasetImportVerb
                 ? $"{report.Added} good records"
                 : $"{report.Added} new, {report.Changed} changed, {report.Unchanged} unchanged";
             await console.Error.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture, $"{format}: {counts}, {report.MissingPictures} without their picture, {report.Rejected} rejected.")).ConfigureAwait(false);
+                CultureInfo.InvariantCulture, $"{format}: {counts}, {report.MissingPictures} without their picture, {report.Rejected} rejected{Shortened(report)}.")).ConfigureAwait(false);
         }
     }
 }

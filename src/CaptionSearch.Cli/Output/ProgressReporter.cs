@@ -38,24 +38,13 @@ public sealed class ProgressReporter : IDisposable
     /// <param name="done">Units finished by this run.</param>
     /// <param name="total">Units to do; 0 when not known yet.</param>
     /// <param name="note">Shown at the end, for example a loss; may be empty.</param>
-    public void Report(string what, long done, long total, string note = "")
-    {
-        if (_quiet)
-        {
-            return;
-        }
+    public void Report(string what, long done, long total, string note = "") => Report(() => Line(what, done, total, Elapsed, note));
 
-        lock (_lock)
-        {
-            if (_time.GetElapsedTime(_lastWritten) < (_console.ErrorIsTerminal ? TerminalInterval : PlainInterval))
-            {
-                return;
-            }
-
-            _lastWritten = _time.GetTimestamp();
-            WriteLine(Line(what, done, total, Elapsed, note));
-        }
-    }
+    /// <summary>Says how far the run is when it is known as a part only.</summary>
+    /// <param name="what">Unit in the plural.</param>
+    /// <param name="done">Units finished by this run.</param>
+    /// <param name="part">How much of the run that is, 0..1.</param>
+    public void ReportPart(string what, long done, double part) => Report(() => PartLine(what, done, part, Elapsed));
 
     /// <summary>Writes a line to standard output or standard error without tearing the progress line.</summary>
     /// <param name="writer">One of the console's two writers.</param>
@@ -94,6 +83,14 @@ public sealed class ProgressReporter : IDisposable
         return note.Length == 0 ? line : line + ", " + note;
     }
 
+    /// <summary>One line of progress of which the whole is not known in units.</summary>
+    internal static string PartLine(string what, long done, double part, TimeSpan elapsed)
+    {
+        double rate = elapsed.TotalSeconds > 0 ? done / elapsed.TotalSeconds : 0;
+        string line = string.Create(CultureInfo.InvariantCulture, $"{done} {what} ({Math.Floor(100 * part):0} %), {Rate(rate)}/s");
+        return part is > 0 and < 1 ? line + ", " + Duration(elapsed * ((1 - part) / part)) + " left" : line;
+    }
+
     /// <summary>A time span for people: <c>4 s</c>, <c>3 min 20 s</c>, <c>2 h 5 min</c>.</summary>
     internal static string Duration(TimeSpan span)
     {
@@ -104,6 +101,25 @@ public sealed class ProgressReporter : IDisposable
             < 3600 => $"{seconds / 60} min {seconds % 60} s",
             _ => $"{seconds / 3600} h {seconds % 3600 / 60} min",
         };
+    }
+
+    private void Report(Func<string> line)
+    {
+        if (_quiet)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            if (_time.GetElapsedTime(_lastWritten) < (_console.ErrorIsTerminal ? TerminalInterval : PlainInterval))
+            {
+                return;
+            }
+
+            _lastWritten = _time.GetTimestamp();
+            WriteLine(line());
+        }
     }
 
     private static string Rate(double rate) => rate.ToString(rate < 10 ? "0.0" : "0", CultureInfo.InvariantCulture);

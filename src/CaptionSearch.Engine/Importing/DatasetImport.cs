@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using CaptionSearch.Captioning.ModelFile;
 using CaptionSearch.Engine.Exchange;
 using CaptionSearch.Engine.Manifest;
@@ -11,37 +13,41 @@ namespace CaptionSearch.Engine.Importing;
 
 /// <summary>Takes the captions of a data set into the index, with the pictures that are there.</summary>
 /// <remarks>
-/// Pictures become documents as indexing makes them (content id, vector, path in the manifest); the data set's sentences then take the
-/// place of the model's. A record whose picture is missing is a document by itself until the picture is found. A repetition changes
-/// nothing, so a run that was killed is repeated, or goes on from the items it reported.
+/// Pictures become documents as indexing makes them (content id, vector, path in the manifest), with the data set's sentence in place of
+/// the model's. A record whose picture is missing is a document by itself until the picture is found. A repetition changes
+/// nothing, so a run that was killed is repeated, or goes on where it was (<see cref="DatasetImportOptions.Resume"/>).
 /// </remarks>
 public sealed class DatasetImport
 {
     private const int RecordsAtOnce = 100;
+    private const int LooksBetweenReports = 1000;
 
     private readonly DataFolder _data;
     private readonly Func<string?, CaptionModel> _model;
     private readonly DatasetImportOptions _options;
-    private readonly Action<ImportItem> _refused;
-    private readonly Action<DatasetImportReport> _progress;
+    private readonly Action<ImportItem> _observe;
+    private readonly Action<ImportProgress> _progress;
+    private readonly Action<string> _notice;
 
     /// <summary>Prepares; nothing is read yet.</summary>
     /// <param name="data">Where index and manifest lie.</param>
     /// <param name="model">Loads the model for an index whose vectors have this fingerprint, null when it has none; called once, when there is a picture to look at.</param>
     /// <param name="options">What to import.</param>
-    /// <param name="refused">Told of each record that is refused.</param>
-    /// <param name="progress">Told after each batch, when it is stored.</param>
+    /// <param name="observe">Told of each record that is refused (it has a problem), and of each of which something was cut (it has notes).</param>
+    /// <param name="progress">Told now and then, from any thread, but from one at a time.</param>
+    /// <param name="notice">Told at most once, before the first record, of an earlier run of the same file that did not end: one line.</param>
     public DatasetImport(
-        DataFolder data, Func<string?, CaptionModel> model, DatasetImportOptions options, Action<ImportItem>? refused = null, Action<DatasetImportReport>? progress = null)
+        DataFolder data, Func<string?, CaptionModel> model, DatasetImportOptions options,
+        Action<ImportItem>? observe = null, Action<ImportProgress>? progress = null, Action<string>? notice = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentOutOfRangeException.ThrowIfNegative(options.Skip);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Limit ?? 1, 1);
         _data = data;
         _model = model;
         _options = options;
-        _refused = refused ?? (_ => { });
-        _progress = progress ?? (_ => { });
+        _observe = observe ?? (static _ => { });
+        _progress = progress ?? (static _ => { });
+        _notice = notice ?? (static _ => { });
     }
 
     /// <summary>Whether a file is what 'captionsearch export' writes, and no data set.</summary>
@@ -57,16 +63,25 @@ public sealed class DatasetImport
     /// <param name="importer">Reads it, checked (<see cref="ImporterCatalog"/>).</param>
     /// <param name="source">Its file.</param>
     /// <param name="cancellationToken">Ends the run; what was done is stored and reported.</param>
-    /// <exception cref="ImportException">The file cannot be read (further), the picture folder is missing, or strictly: a record is refused, and nothing was written.</exception>
+    /// <exception cref="ImportException">
+    /// The file cannot be read (further), the picture folder is missing, the file or the options are not those of the run that shall be gone
+    /// on with, or strictly: a record is refused, and nothing was written.
+    /// </exception>
     /// <exception cref="DataFolderException">The data folder cannot be written, or a run is writing.</exception>
     public async Task<DatasetImportReport> RunAsync(IDatasetImporter importer, DatasetSource source, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(importer);
         ArgumentNullException.ThrowIfNull(source);
-        PictureRoot root = new(_options.Root ?? PictureRoot.DefaultFolder(importer, source));
+        string name = _options.DataSet ?? Path.GetFileNameWithoutExtension(source.Name);
+        string folder = _options.Root ?? PictureRoot.DefaultFolder(importer, source);
+        PictureRoot root = new(folder);
+        ImportBookmark bookmark = ImportBookmark.Of(_data, source, Typed(importer, name, folder));
+        ImportBookmark? earlier = FindEarlier(bookmark, source);
+        long? total = null;
         if (_options.IsStrict || _options.IsDryRun)
         {
             DatasetImportReport seen = await LookAsync(importer, source, root, cancellationToken).ConfigureAwait(false);
+            total = seen.Items;
             if (_options.IsDryRun)
             {
                 return seen;
@@ -77,18 +92,65 @@ public sealed class DatasetImport
         await using IIndexVersions versions = await IndexPlace.OpenAsync(_data, cancellationToken).ConfigureAwait(false);
         await Rollback.FinishAsync(_data, versions, cancellationToken).ConfigureAwait(false);
         await using ICaptionIndex index = (await versions.OpenCurrentAsync(writable: true, cancellationToken).ConfigureAwait(false))!;
+        await CheckIndexAsync(index, earlier, source, cancellationToken).ConfigureAwait(false);
         using FileManifest manifest = FileManifest.Open(_data.ManifestFile);
-        NamedPictures pictures = new(_data, index, manifest, _model, _options.Pictures);
-        RecordWriter writer = new(index, _options.DataSet ?? Path.GetFileNameWithoutExtension(source.Name));
-        DatasetImportReport report = await WriteAllAsync(importer, source, root, pictures, writer, cancellationToken).ConfigureAwait(false);
+        ImportMeter meter = new(source, _options.Limit, earlier?.Done.Items ?? 0, _progress);
+        meter.Total = total ?? await meter.CountAsync(WantedAsync(importer, source, cancellationToken)).ConfigureAwait(false);
+        NamedPictures pictures = new(_data, index, manifest, _model, _options.Pictures, meter.PictureDone);
+        RecordWriter writer = new(index, name);
+        DatasetImportReport report = await WriteAllAsync(importer, source, root, pictures, writer, bookmark, earlier, meter, cancellationToken).ConfigureAwait(false);
         await index.RefreshAsync(CancellationToken.None).ConfigureAwait(false);
+        if (!report.IsInterrupted)
+        {
+            bookmark.Delete();
+        }
+
         return report with { ServerNotice = ServerNotice.Of(index, _data) };
+    }
+
+    private static async Task CheckIndexAsync(ICaptionIndex index, ImportBookmark? earlier, DatasetSource source, CancellationToken cancellationToken)
+    {
+        if (earlier?.LastId is { } last && (await index.GetAsync([last], withVectors: false, cancellationToken).ConfigureAwait(false)).Count == 0)
+        {
+            throw new ImportException(source.Path, "the index no longer has what the interrupted import wrote. Import it without --resume.");
+        }
+    }
+
+    /// <summary>The options on which it depends what a record becomes.</summary>
+    private string Typed(IDatasetImporter importer, string name, string root)
+        => $"--format {importer.Name} --name {name} --root {Path.GetFullPath(root)}"
+            + (_options.Split is { } split ? $" --split {split}" : string.Empty)
+            + (_options.Limit is { } limit ? string.Create(CultureInfo.InvariantCulture, $" --limit {limit}") : string.Empty);
+
+    /// <summary>The run to go on with; null to begin at the first record.</summary>
+    private ImportBookmark? FindEarlier(ImportBookmark bookmark, DatasetSource source)
+    {
+        ImportBookmark? earlier = _options.IsDryRun ? null : bookmark.FindEarlier();
+        if (_options.Resume && earlier is not null)
+        {
+            bookmark.CheckSame(earlier, source.Path);
+            _notice(string.Create(CultureInfo.InvariantCulture, $"{source.Path}: its import was interrupted; going on after {earlier.Done.Items} records."));
+            return earlier;
+        }
+
+        if (_options.Resume)
+        {
+            _notice($"{source.Path}: no interrupted import of it is known; beginning with its first record.");
+        }
+        else if (earlier is not null && bookmark.IsSameFile(earlier))
+        {
+            _notice(string.Create(
+                CultureInfo.InvariantCulture, $"{source.Path}: an earlier import was interrupted after {earlier.Done.Items} records; with --resume it goes on there. This one begins anew."));
+        }
+
+        return null;
     }
 
     /// <summary>Reads without writing; strictly, the first bad record ends it.</summary>
     private async Task<DatasetImportReport> LookAsync(IDatasetImporter importer, DatasetSource source, PictureRoot root, CancellationToken cancellationToken)
     {
-        DatasetImportReport report = new() { Items = _options.Skip };
+        DatasetImportReport report = new();
+        ImportMeter meter = new(source, _options.Limit, start: 0, _options.IsDryRun ? _progress : static _ => { });
         await foreach (ImportItem item in WantedAsync(importer, source, cancellationToken).ConfigureAwait(false))
         {
             PictureFile? file = item.Record?.Picture is { } picture ? root.Find(picture) : null;
@@ -99,15 +161,20 @@ public sealed class DatasetImport
                 Added = report.Added + (seen.Record is null ? 0 : 1),
                 Rejected = report.Rejected + (seen.Record is null ? 1 : 0),
                 MissingPictures = report.MissingPictures + (file is { IsMissing: true } ? 1 : 0),
+                Shortened = report.Shortened + (seen.Record is { Notes.Count: > 0 } ? 1 : 0),
             };
-            if (seen.Problem is not null)
+            if (seen.Problem is not null && _options.IsStrict)
             {
-                if (_options.IsStrict)
-                {
-                    throw new ImportException(source.Path, seen.Position, $"{seen.Problem} Nothing was imported; --lenient takes the good records.");
-                }
+                throw new ImportException(source.Path, seen.Position, $"{seen.Problem} Nothing was imported; --lenient takes the good records.");
+            }
 
-                _refused(seen);
+            if (_options.IsDryRun)
+            {
+                Tell(seen);
+                if (report.Items % LooksBetweenReports == 0)
+                {
+                    meter.Report(report);
+                }
             }
         }
 
@@ -115,17 +182,19 @@ public sealed class DatasetImport
     }
 
     private async Task<DatasetImportReport> WriteAllAsync(
-        IDatasetImporter importer, DatasetSource source, PictureRoot root, NamedPictures pictures, RecordWriter writer, CancellationToken cancellationToken)
+        IDatasetImporter importer, DatasetSource source, PictureRoot root, NamedPictures pictures, RecordWriter writer,
+        ImportBookmark bookmark, ImportBookmark? earlier, ImportMeter meter, CancellationToken cancellationToken)
     {
-        DatasetImportReport report = new() { Items = _options.Skip };
+        DatasetImportReport report = (earlier?.Done ?? new DatasetImportReport()) with { ResumedAt = earlier?.Done.Items ?? 0 };
+        string? lastId = earlier?.LastId;
         try
         {
-            await foreach (ImportItem[] batch in WantedAsync(importer, source, cancellationToken).Chunk(RecordsAtOnce).ConfigureAwait(false))
+            await foreach (ImportItem[] batch in NewAsync().Chunk(RecordsAtOnce).ConfigureAwait(false))
             {
                 List<(ImportItem Item, string? Id)> found = await pictures.FindAsync(batch, root, cancellationToken).ConfigureAwait(false);
-                foreach ((ImportItem item, _) in found.Where(static pair => pair.Item.Problem is not null))
+                foreach ((ImportItem item, _) in found)
                 {
-                    _refused(item);
+                    Tell(item);
                 }
 
                 (ImportItem Item, string? Id)[] good = [.. found.Where(static pair => pair.Item.Record is not null)];
@@ -137,9 +206,12 @@ public sealed class DatasetImport
                     Unchanged = report.Unchanged + unchanged,
                     Rejected = report.Rejected + batch.Length - good.Length,
                     MissingPictures = report.MissingPictures + good.Count(static pair => pair.Id is null && pair.Item.Record!.Picture is not null),
+                    Shortened = report.Shortened + good.Count(static pair => pair.Item.Record!.Notes.Count > 0),
                     Items = batch[^1].Ordinal + 1,
                 };
-                _progress(report);
+                lastId = good.Length > 0 ? writer.IdOf(good[^1].Item.Record!, good[^1].Id) : lastId;
+                bookmark.Write(report, lastId);
+                meter.Report(report);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -148,14 +220,39 @@ public sealed class DatasetImport
         }
 
         return report;
+
+        // What an earlier run has done is read again, because a later record may add captions to one of its documents.
+        async IAsyncEnumerable<ImportItem> NewAsync()
+        {
+            await foreach (ImportItem item in WantedAsync(importer, source, cancellationToken).ConfigureAwait(false))
+            {
+                if (item.Ordinal >= report.ResumedAt)
+                {
+                    meter.Begin();
+                    yield return item;
+                }
+                else if (item.Record is { } record)
+                {
+                    writer.Remember(record, pictures.KnownId(record, root));
+                }
+            }
+        }
     }
 
-    /// <summary>The items that are asked for: from the given one on, of the split, up to the limit.</summary>
+    private void Tell(ImportItem item)
+    {
+        if (item.Problem is not null || item.Record!.Notes.Count > 0)
+        {
+            _observe(item);
+        }
+    }
+
+    /// <summary>The items that are asked for: of the split, up to the limit.</summary>
     private async IAsyncEnumerable<ImportItem> WantedAsync(
-        IDatasetImporter importer, DatasetSource source, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        IDatasetImporter importer, DatasetSource source, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         long taken = 0;
-        await foreach (ImportItem item in importer.ReadAsync(source, new ImportOptions { Skip = _options.Skip }, cancellationToken).ConfigureAwait(false))
+        await foreach (ImportItem item in importer.ReadAsync(source, ImportOptions.All, cancellationToken).ConfigureAwait(false))
         {
             if (item.Record is { } record)
             {

@@ -23,8 +23,10 @@ public sealed record DatasetImportOptions
     /// <summary>Only records of this split, compared without case; null for all.</summary>
     public string? Split { get; init; }
 
-    /// <summary>Items at the beginning of the file to pass over, as an earlier run reported. Default 0.</summary>
-    public long Skip { get; init; }
+    /// <summary>
+    /// Whether to go on where an earlier run of the same file was stopped or killed; from the beginning when there was none. Default false.
+    /// </summary>
+    public bool Resume { get; init; }
 
     /// <summary>How pictures are described.</summary>
     public IndexRunOptions Pictures { get; init; } = new();

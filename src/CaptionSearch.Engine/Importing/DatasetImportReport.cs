@@ -18,10 +18,16 @@ public sealed record DatasetImportReport
     /// <summary>Records that were refused.</summary>
     public long Rejected { get; init; }
 
-    /// <summary>Items of the file that are done, those passed over included: where another run may go on.</summary>
+    /// <summary>Records of which something was cut or left out (<see cref="CaptionSearch.Import.DatasetRecord.Notes"/>). Part of those taken.</summary>
+    public long Shortened { get; init; }
+
+    /// <summary>Items of the file that are done.</summary>
     public long Items { get; init; }
 
-    /// <summary>Whether the run was stopped; what was done is stored.</summary>
+    /// <summary>Of these, items that an earlier run had done; the counts above are of both runs. 0: this run began at the first one.</summary>
+    public long ResumedAt { get; init; }
+
+    /// <summary>Whether the run was stopped; what was done is stored, and another run can go on.</summary>
     public bool IsInterrupted { get; init; }
 
     /// <summary>What a user should know about the server; null when all is well.</summary>

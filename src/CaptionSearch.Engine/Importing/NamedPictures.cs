@@ -10,17 +10,18 @@ namespace CaptionSearch.Engine.Importing;
 
 /// <summary>Brings the pictures that records name into the index, as a run over their folder would.</summary>
 internal sealed class NamedPictures(
-    DataFolder data, ICaptionIndex index, FileManifest manifest, Func<string?, CaptionModel> load, IndexRunOptions options)
+    DataFolder data, ICaptionIndex index, FileManifest manifest, Func<string?, CaptionModel> load, IndexRunOptions options, Action pictureDone)
 {
     private readonly ConcurrentBag<FileWorker> _idle = [];
     private readonly ConcurrentDictionary<string, bool> _taken = new(StringComparer.Ordinal);
-    private Dictionary<string, ManifestEntry>? _entries;
+    private readonly Lazy<Dictionary<string, ManifestEntry>> _known = new(() => manifest.Read().ToDictionary(static entry => entry.Path, StringComparer.Ordinal));
     private CaptionModel? _model;
+
+    private Dictionary<string, ManifestEntry> Entries => _known.Value;
 
     /// <summary>Each item with the id of its picture's content: null when there is none. A picture that is refused refuses its record.</summary>
     public async Task<List<(ImportItem Item, string? Id)>> FindAsync(ImportItem[] batch, PictureRoot root, CancellationToken cancellationToken)
     {
-        _entries ??= manifest.Read().ToDictionary(static entry => entry.Path, StringComparer.Ordinal);
         List<(ImportItem Item, string? Path)> items = [];
         Dictionary<string, FoundFile> toDo = new(StringComparer.Ordinal);
         foreach (ImportItem item in batch)
@@ -37,7 +38,7 @@ internal sealed class NamedPictures(
             {
                 FileInfo info = new(path);
                 FoundFile found = new(path, info.Length, info.LastWriteTimeUtc.Ticks);
-                ManifestEntry? entry = _entries.GetValueOrDefault(path);
+                ManifestEntry? entry = Entries.GetValueOrDefault(path);
                 if (entry is not { State: FileState.Indexed } || entry.Size != found.Size || entry.Modified != found.Modified)
                 {
                     toDo[path] = found;
@@ -50,16 +51,20 @@ internal sealed class NamedPictures(
         [
             .. items.Select(pair => pair.Path is not { } path ? (pair.Item, null)
                 : reasons.TryGetValue(path, out string? reason) ? (ImportItem.Refused(pair.Item.Ordinal, $"the picture cannot be used: {reason}", pair.Item.Position), null)
-                : (pair.Item, _entries[path].Id)),
+                : (pair.Item, Entries[path].Id)),
         ];
     }
+
+    /// <summary>The id of a record's picture as an earlier run has stored it; null when it has none.</summary>
+    public string? KnownId(DatasetRecord record, PictureRoot root)
+        => record.Picture is { } picture && root.Find(picture).FullPath is { } path ? Entries.GetValueOrDefault(path)?.Id : null;
 
     /// <summary>Describes files and stores them; the reasons of those that are no pictures, by path.</summary>
     private async Task<Dictionary<string, string>> DescribeAsync(Dictionary<string, FoundFile> files, CancellationToken cancellationToken)
     {
         CaptionModel model = _model ??= await LoadAsync(cancellationToken).ConfigureAwait(false);
         _taken.Clear();
-        OutcomeWriter writer = new(index, manifest, _entries!, model.Fingerprint, files.Count, options, static _ => { });
+        OutcomeWriter writer = new(index, manifest, Entries, model.Fingerprint, files.Count, options, static _ => { });
         ConcurrentBag<FileOutcome> outcomes = [];
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellationToken };
         try
@@ -69,6 +74,7 @@ internal sealed class NamedPictures(
                 FileWorker worker = _idle.TryTake(out FileWorker? rested) ? rested : new FileWorker(model, index, _taken, options);
                 outcomes.Add(await worker.RunAsync(file, token).ConfigureAwait(false));
                 _idle.Add(worker);
+                pictureDone();
             }).ConfigureAwait(false);
         }
         finally
@@ -93,12 +99,12 @@ internal sealed class NamedPictures(
         {
             FoundFile file = outcome.File;
             string? id = outcome.State == FileState.Indexed ? outcome.Id : null;
-            if (_entries!.GetValueOrDefault(file.Path)?.Id is { } before && before != id)
+            if (Entries.GetValueOrDefault(file.Path)?.Id is { } before && before != id)
             {
                 left.Add(new DocumentPath(before, file.Path));
             }
 
-            _entries![file.Path] = new ManifestEntry(file.Path, file.Size, file.Modified, outcome.State, id, outcome.Reason, string.Empty);
+            Entries[file.Path] = new ManifestEntry(file.Path, file.Size, file.Modified, outcome.State, id, outcome.Reason, string.Empty);
         }
 
         if (left.Count > 0)

@@ -1,3 +1,4 @@
+using CaptionSearch.Engine.Importing;
 using CaptionSearch.Engine.Reindexing;
 using CaptionSearch.Index;
 
@@ -22,6 +23,8 @@ public static class IndexReset
         using IDisposable place = data.LockForWriting();
         using IDisposable captions = await data.LockCaptionsAsync(cancellationToken).ConfigureAwait(false);
         Rollback.Forget(data);
+
+        ImportBookmark.ForgetAll(data);
 
         // The manifest goes first: without it a half-emptied index is repaired, the other way round files would be missed.
         foreach (string file in new[] { data.ManifestFile, data.ManifestFile + "-wal", data.ManifestFile + "-shm" })

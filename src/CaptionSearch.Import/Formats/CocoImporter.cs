@@ -45,6 +45,7 @@ public sealed class CocoImporter : IDatasetImporter
     {
         using CocoJoin join = new(source);
         Collect(source, join, cancellationToken);
+        source.ExpectedItems = join.Pictures;
         long ordinal = 0;
         foreach (CocoJoined joined in join.Results(cancellationToken))
         {

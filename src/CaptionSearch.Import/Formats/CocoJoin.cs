@@ -33,11 +33,15 @@ internal sealed class CocoJoin : IDisposable
         _faultWriter = new BinaryWriter(_faults, Encoding.Unicode, leaveOpen: true);
     }
 
+    /// <summary>Entries of <c>images</c> so far.</summary>
+    internal long Pictures { get; private set; }
+
     /// <summary>Takes one entry of <c>images</c> or <c>annotations</c>.</summary>
     internal void Add(bool isImage, long index, JsonValue value)
     {
         JsonFields fields = new(value, string.Create(CultureInfo.InvariantCulture, $"{(isImage ? "images" : "annotations")}[{index}]"));
         string idName = isImage ? "id" : "image_id";
+        Pictures += isImage ? 1 : 0;
         string? id = fields.OptionalText(idName);
         string text = fields.RequiredText(isImage ? "file_name" : "caption");
         if (id is null)

@@ -24,6 +24,13 @@ public static class CaptionText
         return isCut ? Cut(text, maxLength) : text;
     }
 
+    /// <summary>Whether text holds characters that <see cref="Clean"/> takes out: control characters other than white space, marks that turn the writing direction.</summary>
+    public static bool HoldsControls(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return !IsPlain(text) && text.Any(static c => IsTakenOut(c) && c != '\uFEFF');
+    }
+
     /// <summary>Whether text holds U+FFFD or half a surrogate pair: bytes of the file were not text.</summary>
     public static bool IsDamaged(string text)
     {
@@ -65,7 +72,7 @@ public static class CaptionText
             {
                 space = true;
             }
-            else if (!char.IsControl(c) && !TurnsDirection(c) && c != '\uFEFF')
+            else if (!IsTakenOut(c))
             {
                 if (space && text.Length > 0)
                 {
@@ -79,6 +86,8 @@ public static class CaptionText
 
         return text.ToString();
     }
+
+    private static bool IsTakenOut(char c) => (char.IsControl(c) && !char.IsWhiteSpace(c)) || TurnsDirection(c) || c == '\uFEFF';
 
     /// <summary>Embeddings, overrides and isolates: with them a text can show something else than it says.</summary>
     private static bool TurnsDirection(char c) => c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');

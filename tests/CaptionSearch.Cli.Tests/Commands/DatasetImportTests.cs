@@ -58,6 +58,34 @@ public sealed class DatasetImportTests : IDisposable
         Assert.Contains("\"line\":2,", await File.ReadAllTextAsync(letters, TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Import_CaptionThatWasCut_IsCountedAndInTheDeadLetters()
+    {
+        string file = Write("set.jsonl", $$"""{"id": "a", "caption": "{{new string('x', 3000)}}"}""");
+        string letters = _folder.At("letters.jsonl");
+
+        Session session = await RunAsync("import", file, "--dead-letters", letters);
+
+        Assert.Equal(
+            new Session(ExitCode.Success, "", "jsonl: 1 new, 0 changed, 0 unchanged, 0 without their picture, 0 rejected, 1 with a caption cut or left out (--dead-letters lists them).\n"),
+            session);
+        Assert.Contains(
+            "\"shortened\":[\"caption 1 is longer than 2000 characters; it was cut.\"]",
+            await File.ReadAllTextAsync(letters, TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Import_ResumeOfNothing_SaysSo_AndWithDryRunIsUsage()
+    {
+        string file = Write("set.jsonl", """{"id": "a", "caption": "a dog"}""");
+
+        Session session = await RunAsync("import", file, "--resume");
+
+        Assert.StartsWith($"{file}: no interrupted import of it is known; beginning with its first record.\njsonl: 1 new,", session.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, (await RunAsync("import", file, "--resume", "--dry-run")).ExitCode);
+    }
+
     [Theory]
     [InlineData("x.txt", "Dear reader", ExitCode.Failed, "no format fits")]
     [InlineData("none", null, ExitCode.Failed, "there is no such file")]

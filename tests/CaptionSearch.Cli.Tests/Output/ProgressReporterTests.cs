@@ -4,6 +4,13 @@ namespace CaptionSearch.Cli.Output;
 
 public sealed class ProgressReporterTests
 {
+    [Theory]
+    [InlineData(500, 0.25, "500 records (25 %), 50/s, 30 s left")]
+    [InlineData(7, 0, "7 records (0 %), 0.7/s")]
+    [InlineData(1000, 1, "1000 records (100 %), 100/s")]
+    public void PartLine_SaysHowMuchLonger(int done, double part, string line)
+        => Assert.Equal(line, ProgressReporter.PartLine("records", done, part, TimeSpan.FromSeconds(10)));
+
     [Fact]
     public void Line_HasShareRateAndTimeLeft()
         => Assert.Equal(

@@ -2,23 +2,11 @@ using CaptionSearch.Engine.Indexing;
 using CaptionSearch.Import;
 using CaptionSearch.Index;
 using CaptionSearch.Index.Embedded;
-using CaptionSearch.Tests.Shared;
 
 namespace CaptionSearch.Engine.Importing;
 
-public sealed class DatasetImportTests(RandomModel model) : IClassFixture<RandomModel>, IDisposable
+public sealed class DatasetImportTests(RandomModel model) : DatasetImportSetting(model)
 {
-    private readonly TemporaryFolder _set = new();
-    private readonly TemporaryFolder _data = new();
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public void Dispose()
-    {
-        _set.Dispose();
-        _data.Dispose();
-    }
-
     /// <summary>Checks of product.md 11 and 12.</summary>
     [Fact]
     public async Task Run_CustomDataset_IndexesBothEntriesWithTheirPictures()
@@ -35,7 +23,7 @@ public sealed class DatasetImportTests(RandomModel model) : IClassFixture<Random
         Assert.Equal((0, 0, 2), (second.Added, second.Changed, second.Unchanged));
         Assert.Equal(digest, await DigestAsync());
         await using EmbeddedIndex index = OpenIndex();
-        CaptionDocument dog = (await index.FindByPathAsync(_set.At("static", "img", "dogs", "dog001.jpg"), Token))!;
+        CaptionDocument dog = (await index.FindByPathAsync(Set.At("static", "img", "dogs", "dog001.jpg"), Token))!;
         Assert.Equal(("a brown dog", CaptionSource.Import, "custom_dataset"), (dog.Caption, dog.CaptionSource, dog.DataSet));
         IndexStatistics statistics = await index.GetStatisticsAsync(Token);
         Assert.Equal((2, 2, 2), (statistics.Documents, statistics.Vectors, statistics.Paths));
@@ -53,14 +41,14 @@ public sealed class DatasetImportTests(RandomModel model) : IClassFixture<Random
         ImportException error = await Assert.ThrowsAsync<ImportException>(() => RunAsync(file, new DatasetImportOptions { IsStrict = true }));
 
         Assert.Contains(entry, error.Message, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(new DataFolder(_data.Root).IndexFolder));
+        Assert.False(Directory.Exists(new DataFolder(Data.Root).IndexFolder));
     }
 
     [Fact]
     public async Task Run_Lenient_TakesTheGoodOnesAndTellsTheOthers()
     {
         AddPicture("a.png", 1);
-        _set.Write("broken.png", 1, 2, 3);
+        Set.Write("broken.png", 1, 2, 3);
         string file = Write(
             "set.jsonl",
             """
@@ -78,7 +66,7 @@ public sealed class DatasetImportTests(RandomModel model) : IClassFixture<Random
         Assert.Equal(5, report.Items);
         Assert.Equal(2, refused.Count);
         await using EmbeddedIndex index = OpenIndex();
-        CaptionDocument document = (await index.FindByPathAsync(_set.At("a.png"), Token))!;
+        CaptionDocument document = (await index.FindByPathAsync(Set.At("a.png"), Token))!;
         Assert.Equal("one", document.Caption);
         Assert.Equal(["two", "three"], document.OtherCaptions);
         Assert.Contains(document.Tags, static tag => tag.Name == "pet");
@@ -99,15 +87,15 @@ public sealed class DatasetImportTests(RandomModel model) : IClassFixture<Random
         Assert.Equal((1, 0), (report.Added, report.MissingPictures));
         await using EmbeddedIndex index = OpenIndex();
         Assert.Equal(1, await index.CountAsync(Token));
-        Assert.Equal("one", (await index.FindByPathAsync(_set.At("a.png"), Token))!.Caption);
+        Assert.Equal("one", (await index.FindByPathAsync(Set.At("a.png"), Token))!.Caption);
     }
 
     [Fact]
     public async Task Run_SentenceOfAPerson_StaysTheFirst()
     {
         string picture = AddPicture("a.png", 1);
-        await new IndexRun(new DataFolder(_data.Root), () => model.Model, new IndexRunOptions()).RunAsync(_set.Root, Token);
-        await new Captions.CaptionEdit(new DataFolder(_data.Root)).SetAsync(picture, "mine", Token);
+        await new IndexRun(new DataFolder(Data.Root), () => Model, new IndexRunOptions()).RunAsync(Set.Root, Token);
+        await new Captions.CaptionEdit(new DataFolder(Data.Root)).SetAsync(picture, "mine", Token);
         string file = Write("set.jsonl", """{"image": "a.png", "captions": ["theirs", "also theirs"], "source": "human"}""");
 
         await RunAsync(file, new DatasetImportOptions());
@@ -118,29 +106,16 @@ public sealed class DatasetImportTests(RandomModel model) : IClassFixture<Random
         Assert.Equal(["theirs", "also theirs"], document.OtherCaptions);
     }
 
-    /// <summary>Stopped after some batches and gone on: the same documents as in one run.</summary>
     [Fact]
-    public async Task Run_StoppedAndResumed_EndsWithTheSameIndex()
+    public async Task Run_CaptionsThatWereCut_AreCountedAndTold()
     {
-        for (int i = 0; i < 5; i++)
-        {
-            AddPicture($"{i}.png", i);
-        }
+        string file = Write("set.jsonl", $$"""{"image": "a.png", "captions": ["one", "t\u0007wo"]}""" + "\n" + $$"""{"image": "b.png", "caption": "{{new string('x', 3000)}}"}""");
+        List<string> told = [];
 
-        string file = Write("set.jsonl", string.Concat(Enumerable.Range(0, 450).Select(static i => $$"""{"image": "{{i}}.png", "caption": "a dog {{i}}"}""" + "\n")));
-        await RunAsync(file, new DatasetImportOptions());
-        string whole = await TextAsync();
-        Directory.Delete(_data.Root, recursive: true);
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        DatasetImportReport report = await RunAsync(file, new DatasetImportOptions(), told);
 
-        DatasetImportReport half = await Import(new DatasetImportOptions(), null, done => { if (done.Items >= 200) { stop.Cancel(); } })
-            .RunAsync(new ImporterCatalog().Find("jsonl")!, new DatasetSource(file), stop.Token);
-        DatasetImportReport rest = await RunAsync(file, new DatasetImportOptions { Skip = half.Items });
-
-        Assert.True(half.IsInterrupted);
-        Assert.Equal(200, half.Items);
-        Assert.Equal(250, rest.Added);
-        Assert.Equal(whole, await TextAsync());
+        Assert.Equal((2, 2, 0), (report.Added, report.Shortened, report.Rejected));
+        Assert.Equal(["caption 2 held control characters; they were taken out.", "caption 1 is longer than 2000 characters; it was cut."], told);
     }
 
     [Fact]
@@ -150,7 +125,7 @@ public sealed class DatasetImportTests(RandomModel model) : IClassFixture<Random
 
         Assert.Equal((5, 5), await CountAsync(new DatasetImportOptions { IsDryRun = true, Split = "Dev" }));
         Assert.Equal((3, 3), await CountAsync(new DatasetImportOptions { IsDryRun = true, Limit = 3 }));
-        Assert.False(Directory.Exists(new DataFolder(_data.Root).IndexFolder));
+        Assert.False(Directory.Exists(new DataFolder(Data.Root).IndexFolder));
 
         async Task<(long, long)> CountAsync(DatasetImportOptions options)
         {
@@ -158,34 +133,4 @@ public sealed class DatasetImportTests(RandomModel model) : IClassFixture<Random
             return (report.Added, report.MissingPictures);
         }
     }
-
-    private Task<DatasetImportReport> RunAsync(string file, DatasetImportOptions options, List<string>? refused = null)
-    {
-        DatasetSource source = new(file);
-        return Import(options, refused, null).RunAsync(new ImporterCatalog().Recognize(source).Importer, source, Token);
-    }
-
-    private DatasetImport Import(DatasetImportOptions options, List<string>? refused, Action<DatasetImportReport>? progress)
-        => new(new DataFolder(_data.Root), _ => model.Model, options, item => refused?.Add(item.Problem!), progress);
-
-    private string Write(string name, string text) => _set.Write(name, System.Text.Encoding.UTF8.GetBytes(text));
-
-    private EmbeddedIndex OpenIndex() => EmbeddedIndex.OpenReadOnly(new DataFolder(_data.Root).IndexFolder);
-
-    private string AddPicture(string name, int seed) => _set.Write(name, PngPicture.Blocks(seed, 64, 48));
-
-    /// <summary>All documents as text; those without picture too.</summary>
-    private async Task<string> TextAsync()
-    {
-        await using EmbeddedIndex index = OpenIndex();
-        System.Text.StringBuilder text = new();
-        await foreach (CaptionDocument document in index.ReadAsync(withVectors: true, Token))
-        {
-            text.AppendLine($"{document.Id} {string.Join('|', document.Paths)} {document.Caption} {document.CaptionSource} {string.Join('|', document.OtherCaptions)} {string.Join('|', document.Tags)} {document.DataSet} {string.Join(' ', document.Vector ?? [])}");
-        }
-
-        return text.ToString();
-    }
-
-    private Task<string> DigestAsync() => IndexDigest.OfAsync(new DataFolder(_data.Root).IndexFolder, Token);
 }
