@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CaptionSearch.Engine.Searching;
 using CaptionSearch.Index;
 using CaptionSearch.Index.Ranking;
 
@@ -10,20 +11,12 @@ internal static class HitExplanationJson
     /// <summary>Writes <c>source</c>, <c>locked</c>, <c>probability</c>, <c>words</c> and <c>vector</c>; a side that was not asked for is null.</summary>
     public static void Write(Utf8JsonWriter json, SearchHit hit)
     {
-        json.WriteString("source", SourceOf(hit));
+        json.WriteString("source", HitWording.Source(hit.Document.CaptionSource));
         json.WriteBoolean("locked", hit.Document.IsLocked);
         WriteNumber(json, "probability", hit.Probability);
         WriteWords(json, hit);
         WriteSide(json, "vector", "cosine", hit.Vector, static (_, _) => { }, hit);
     }
-
-    /// <summary>Who wrote the sentence: model, import or human.</summary>
-    internal static string SourceOf(SearchHit hit) => hit.Document.CaptionSource switch
-    {
-        CaptionSource.Model => "model",
-        CaptionSource.Import => "import",
-        _ => "human",
-    };
 
     private static void WriteWords(Utf8JsonWriter json, SearchHit hit)
         => WriteSide(json, "words", "bm25", hit.Words, static (json, hit) =>

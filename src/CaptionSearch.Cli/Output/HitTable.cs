@@ -1,4 +1,5 @@
 using System.Globalization;
+using CaptionSearch.Engine.Searching;
 using CaptionSearch.Index.Ranking;
 using Spectre.Console;
 
@@ -37,7 +38,7 @@ internal static class HitTable
                 new Text(hits[i].Rank.ToString(CultureInfo.InvariantCulture)),
                 new Text(ShownPath.Shortened(paths[i], width)),
                 new Text(ShownPath.WithoutControls(hits[i].Document.Caption)),
-                new Text(HitWriter.Score(hits[i].Score)));
+                new Text(HitWording.Score(hits[i].Score)));
         }
 
         screen.Write(table);

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
+using CaptionSearch.Engine.Searching;
 using CaptionSearch.Index.Ranking;
 
 namespace CaptionSearch.Cli.Output;
@@ -89,20 +89,16 @@ internal sealed class HitWriter(CliConsole console, HitFormat format, bool expla
     /// <summary>The path shown for a hit: the first in ordinal order; empty for a record without picture.</summary>
     internal static string PathOf(SearchHit hit) => hit.Document.Paths.Count > 0 ? hit.Document.Paths[0] : "";
 
-    internal static string Score(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
-
     private string Tsv(SearchHit hit)
     {
-        string line = $"{Score(hit.Score)}\t{PathOf(hit)}\t{hit.Document.Caption}";
+        string line = $"{HitWording.Score(hit.Score)}\t{PathOf(hit)}\t{hit.Document.Caption}";
         if (!explain)
         {
             return line;
         }
 
-        string probability = hit.Probability is double p ? Score(p) : "-";
+        string probability = hit.Probability is double p ? HitWording.Score(p) : "-";
         string words = string.Join(' ', hit.Explanation?.Words.Where(word => word.IsFound).Select(word => word.Word) ?? []);
-        return $"{line}\t{SideText(hit.Words)}\t{SideText(hit.Vector)}\t{probability}\t{words}";
+        return $"{line}\t{HitWording.Value(hit.Words)}\t{HitWording.Value(hit.Vector)}\t{probability}\t{words}";
     }
-
-    internal static string SideText(SideScore? side) => side?.Value is double value ? Score(value) : "-";
 }
