@@ -12,10 +12,11 @@ internal sealed class RunningServer : IAsyncDisposable
     private readonly TemporaryFolder _data;
     private readonly TemporaryFolder _pictures;
     private readonly WebServer _server;
+    private readonly StringWriter _log;
 
-    private RunningServer(TinyModel? model, TemporaryFolder data, TemporaryFolder pictures, WebServer server)
+    private RunningServer(TinyModel? model, TemporaryFolder data, TemporaryFolder pictures, WebServer server, ServeOptions options, StringWriter log)
     {
-        (_model, _data, _pictures, _server) = (model, data, pictures, server);
+        (_model, _data, _pictures, _server, Options, _log) = (model, data, pictures, server, options, log);
         Client = NewClient();
     }
 
@@ -23,6 +24,9 @@ internal sealed class RunningServer : IAsyncDisposable
     public HttpClient Client { get; }
 
     public Uri Address => _server.Address;
+
+    /// <summary>What the server was started with.</summary>
+    public ServeOptions Options { get; }
 
     /// <summary>The folder of the pictures that were indexed before the start.</summary>
     public string Pictures => _pictures.Root;
@@ -53,13 +57,42 @@ internal sealed class RunningServer : IAsyncDisposable
             await new IndexRun(place, choice.Load, new IndexRunOptions { Threads = 2 }).RunAsync(folder.Root, Token);
         }
 
-        ServeOptions options = new() { Data = place, Model = choice.Load, Port = 0, WebRoot = Path.Combine(WorkingTree.Root, "static") };
-        WebServer server = await WebServer.StartAsync(change?.Invoke(options) ?? options, Token);
-        return new RunningServer(model, data, folder, server);
+        StringWriter log = new();
+        ServeOptions options = new()
+        {
+            Data = place,
+            Model = choice.Load,
+            Port = 0,
+            WebRoot = Path.Combine(WorkingTree.Root, "static"),
+            Log = TextWriter.Synchronized(log),
+        };
+        options = change?.Invoke(options) ?? options;
+        WebServer server = await WebServer.StartAsync(options, Token);
+        return new RunningServer(model, data, folder, server, options, log);
     }
 
     /// <summary>Another visitor: no cookies in common.</summary>
     public HttpClient NewClient() => new() { BaseAddress = Address };
+
+    /// <summary>The log, when it is as it should be; it is written a moment after the reply. What there is after five seconds otherwise.</summary>
+    public async Task<string> LogAsync(Predicate<string> isComplete)
+    {
+        for (int i = 0; ; i++)
+        {
+            string text;
+            lock (Options.Log!)
+            {
+                text = _log.ToString();
+            }
+
+            if (isComplete(text) || i == 100)
+            {
+                return text;
+            }
+
+            await Task.Delay(50, Token);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

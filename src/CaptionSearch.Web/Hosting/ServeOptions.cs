@@ -16,15 +16,40 @@ public sealed record ServeOptions
     /// <summary>Loads the model for an index whose vectors have this fingerprint, null when it has none.</summary>
     public required Func<string?, CaptionModel> Model { get; init; }
 
-    /// <summary>Address to listen on. Default: this machine only.</summary>
+    /// <summary>Address to listen on. Default: this machine only. Another one needs <see cref="Key"/> or <see cref="IsOpenToAll"/>.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
     /// <summary>Port to listen on; 0 for any free one. Default 5000.</summary>
     public int Port { get; init; } = DefaultPort;
+
+    /// <summary>What visitors and programs have to know; null for nothing. Default null.</summary>
+    public ApiKey? Key { get; init; }
+
+    /// <summary>Whether everybody who reaches the address is welcome without a key. Default false.</summary>
+    public bool IsOpenToAll { get; init; }
+
+    /// <summary>
+    /// Names by which the server may be called besides <c>localhost</c>, <c>127.0.0.1</c> and <c>[::1]</c>; without port. Default: none. Other
+    /// names are refused when there is a name here, or when a server without key listens on this machine only: a page from elsewhere
+    /// whose name was made to lead here must not read it (DNS rebinding).
+    /// </summary>
+    public IReadOnlyList<string> HostNames { get; init; } = [];
+
+    /// <summary>What a request may cost.</summary>
+    public RequestLimits Limits { get; init; } = new();
+
+    /// <summary>Where log lines go; null for standard error.</summary>
+    public TextWriter? Log { get; init; }
+
+    /// <summary>Whether log lines are JSON objects. Default false.</summary>
+    public bool LogsJson { get; init; }
 
     /// <summary>The web root, a folder with <c>css</c>, <c>js</c> and <c>icons</c>; null to look for <c>static</c> from the program's folder upwards.</summary>
     public string? WebRoot { get; init; }
 
     /// <summary>Folders, absolute, that a visitor may have indexed or trained from. Default: none.</summary>
     public IReadOnlyList<string> Roots { get; init; } = [];
+
+    /// <summary>Whether only calls by a known name are answered, see <see cref="HostNames"/>.</summary>
+    internal bool ChecksHostNames => HostNames.Count > 0 || (Key is null && IPAddress.IsLoopback(Address));
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -15,7 +16,10 @@ namespace CaptionSearch.Web.Hosting;
 /// <summary>The web server: pages for people and REST for programs over one index.</summary>
 public sealed class WebServer : IAsyncDisposable
 {
-    private static readonly PathString[] Assets = ["/css", "/js", "/icons"];
+    /// <summary>Folders of the web root, which everybody may read.</summary>
+    internal static readonly PathString[] Assets = ["/css", "/js", "/icons"];
+
+    private static readonly TimeSpan LongestShutdown = TimeSpan.FromSeconds(5);
 
     private readonly WebApplication _app;
 
@@ -30,11 +34,17 @@ public sealed class WebServer : IAsyncDisposable
     /// <summary>Starts listening.</summary>
     /// <param name="options">What is served.</param>
     /// <param name="cancellationToken">Ends the start.</param>
+    /// <exception cref="ArgumentException">The address is open to other machines, and neither a key nor openness is asked for.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no web root.</exception>
     /// <exception cref="IOException">The port is in use or may not be taken.</exception>
     public static async Task<WebServer> StartAsync(ServeOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (options.Key is null && !options.IsOpenToAll && !IPAddress.IsLoopback(options.Address))
+        {
+            throw new ArgumentException($"{options.Address} is open to other machines: it needs a key, or the word that none is wanted.", nameof(options));
+        }
+
         WebApplication app = Build(options);
         try
         {
@@ -73,39 +83,55 @@ public sealed class WebServer : IAsyncDisposable
         // What is served is said by the options alone, not by variables or files that belong to other programs.
         ((IConfigurationBuilder)builder.Configuration).Sources.Clear();
         builder.Logging.ClearProviders();
-        builder.Logging.AddSimpleConsole(static console =>
-        {
-            console.SingleLine = true;
-            console.IncludeScopes = true;
-            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-            console.UseUtcTimestamp = true;
-        });
+        builder.Logging.AddProvider(new LineLog(options.Log ?? Console.Error, options.LogsJson));
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Listen(new IPEndPoint(options.Address, options.Port));
-        });
 
+        // Failures are in the log once, with the request they belong to; keys lie in a folder that only their owner may read.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
         AddServices(builder.Services, options);
         WebApplication app = builder.Build();
-        Configure(app);
+        Configure(app, options);
         return app;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, ServeOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = options.Limits.UploadBytes + RequestLimits.FormOverhead;
+        kestrel.Limits.MaxConcurrentConnections = RequestLimits.Connections;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
+        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(10));
+        kestrel.Listen(new IPEndPoint(options.Address, options.Port));
     }
 
     private static void AddServices(IServiceCollection services, ServeOptions options)
     {
+        services.Configure<HostOptions>(static host => host.ShutdownTimeout = LongestShutdown);
         services.AddSingleton(options);
         services.AddSingleton(options.Data);
-        services.AddSingleton(_ => PictureSearch.Open(options.Data, options.Model));
+        services.AddSingleton(_ => PictureSearch.Open(options.Data, options.Model, limits: options.Limits.Decoding));
+        services.AddSingleton<VisitorSession>();
+        Seals.Add(services, options.Data);
+        services.AddRequestTimeouts(static timeouts => { });
         services.AddRazorPages();
     }
 
-    private static void Configure(WebApplication app)
+    private static void Configure(WebApplication app, ServeOptions options)
     {
+        RequestRecord.Use(app);
         SecurityHeaders.Use(app);
-        app.UseExceptionHandler("/error");
-        app.UseStatusCodePagesWithReExecute("/error", "?status={0}");
+        KnownHosts.Use(app, options);
+        app.UseWhen(FailureReply.IsApi, FailureReply.Use);
+        app.UseWhen(static context => !FailureReply.IsApi(context), static pages =>
+        {
+            pages.UseExceptionHandler("/error");
+            pages.UseStatusCodePagesWithReExecute("/error", "?status={0}");
+        });
         app.UseWhen(
             static context => Array.Exists(Assets, prefix => context.Request.Path.StartsWithSegments(prefix)),
             static branch => branch.UseStaticFiles(new StaticFileOptions
@@ -114,7 +140,10 @@ public sealed class WebServer : IAsyncDisposable
                 OnPrepareResponse = static file => file.Context.Response.Headers.CacheControl =
                     file.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "no-cache",
             }));
+        KeyGate.Use(app, options, app.Services.GetRequiredService<VisitorSession>());
         app.UseRouting();
+        app.UseRequestTimeouts();
+        app.MapHealth();
         app.MapRazorPages();
     }
 }

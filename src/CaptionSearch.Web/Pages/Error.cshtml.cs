@@ -1,6 +1,6 @@
-using System.Diagnostics;
-using CaptionSearch.Engine;
-using CaptionSearch.Index;
+using System.Globalization;
+using CaptionSearch.Web.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -19,7 +19,7 @@ public sealed class ErrorModel : PageModel
     public string Advice { get; private set; } = "";
 
     /// <summary>By which the request is found in the log.</summary>
-    public string RequestId => Activity.Current?.Id ?? HttpContext.TraceIdentifier;
+    public string RequestId => HttpContext.TraceIdentifier;
 
     /// <summary>For requests that read.</summary>
     /// <param name="status">Status of the reply when it was no exception.</param>
@@ -32,14 +32,25 @@ public sealed class ErrorModel : PageModel
     private void Show(int? status)
     {
         Exception? error = HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error;
-        (int code, Heading, Advice) = error switch
+        if (error is not null)
         {
-            IndexUnavailableException or DataFolderException => (503, "The index cannot be reached", error.Message),
-            IndexFormatException => (503, "The index does not fit this program or its model", error.Message),
-            not null => (500, "Something went wrong", "It was noted in the log. Try again; if it stays, look there for the request below."),
-            null when status == 404 => (404, "No such page", "The address leads nowhere. The picture may have left the collection."),
-            null => (status ?? 400, "That did not work", "The request was not understood. Go back, load the page again and try once more."),
+            RequestRecord.Note(HttpContext, error);
+        }
+
+        Failure failure = error is not null ? Failure.Of(error) : Failure.Of(status ?? StatusCodes.Status400BadRequest);
+        (Heading, Advice) = failure switch
+        {
+            { Status: StatusCodes.Status404NotFound } when error is null =>
+                ("No such page", "The address leads nowhere. The picture may have left the collection."),
+            { Status: StatusCodes.Status400BadRequest } when error is null =>
+                ("That did not work", "The request was not understood. Go back, load the page again and try once more."),
+            _ => (failure.Title, failure.Detail),
         };
-        Response.StatusCode = code;
+        if (failure.RetryAfter is TimeSpan wait)
+        {
+            Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
+
+        Response.StatusCode = failure.Status;
     }
 }

@@ -1,0 +1,35 @@
+using System.ComponentModel.DataAnnotations;
+using CaptionSearch.Imaging;
+
+namespace CaptionSearch.Web.Hosting;
+
+/// <summary>What one request may cost, and how many may wait.</summary>
+public sealed record RequestLimits
+{
+    /// <summary>What a form may have around its files, in bytes.</summary>
+    internal const int FormOverhead = 1 << 20;
+
+    /// <summary>Connections that are open at the same time; further ones are closed at once.</summary>
+    internal const int Connections = 1024;
+
+    /// <summary>Largest encoded picture in bytes, 1 kB to 1 GB. Default 20 MB.</summary>
+    [Range(1 << 10, 1 << 30)]
+    public int PictureBytes { get; init; } = 20 << 20;
+
+    /// <summary>Largest upload of several pictures in bytes, 1 kB to 1 GB. Default 64 MB.</summary>
+    [Range(1 << 10, 1 << 30)]
+    public int UploadBytes { get; init; } = 64 << 20;
+
+    /// <summary>Pictures that may wait for their sentence; the next one is answered 429. 1 to 10,000. Default 128.</summary>
+    [Range(1, 10_000)]
+    public int Queue { get; init; } = 128;
+
+    /// <summary>Longest time for an answer. Default 60 s.</summary>
+    public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Longest time for an upload of several pictures, which are described and indexed before it is answered. Default 10 min.</summary>
+    public TimeSpan UploadTime { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>What decoding a picture may cost.</summary>
+    public DecodeLimits Decoding => new() { MaxMegabytes = Math.Max(1, (PictureBytes + (1 << 20) - 1) >> 20) };
+}
