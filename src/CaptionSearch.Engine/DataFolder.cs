@@ -50,6 +50,12 @@ public sealed class DataFolder
     /// <summary>How far imports of data sets have come that were interrupted, one file each.</summary>
     internal string ImportsFolder => Path.Combine(Root, "imports");
 
+    /// <summary>Pictures that somebody searches by and does not want to keep.</summary>
+    public string QueriesFolder => Path.Combine(Root, "queries");
+
+    /// <summary>Folders of pictures that a run over a folder above neither enters nor judges.</summary>
+    internal IReadOnlyList<string> OwnFolders => [UploadsFolder, ThumbnailsFolder, QueriesFolder];
+
     /// <summary>Held by the one run that writes.</summary>
     public string LockFile => Path.Combine(Root, "indexing.lock");
 
@@ -121,6 +127,29 @@ public sealed class DataFolder
         }
 
         return place;
+    }
+
+    /// <summary>Makes the folder and waits for the writer's place in it, but not for ever.</summary>
+    /// <param name="longest">So long it waits; zero: not at all.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="DataFolderException">The folder cannot be made or written, or another run holds the place for longer.</exception>
+    public async Task<IDisposable> LockForWritingAsync(TimeSpan longest, CancellationToken cancellationToken)
+    {
+        long start = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            if (TryLock(LockFile) is IDisposable place)
+            {
+                return place;
+            }
+
+            if (TimeProvider.System.GetElapsedTime(start) >= longest)
+            {
+                return LockForWriting(); // which says why not
+            }
+
+            await Task.Delay(WaitStep, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Makes the folder and takes the place of the one run that replaces a version of the index by another.</summary>

@@ -1,11 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
 using CaptionSearch.Captioning.ModelFile;
+using CaptionSearch.Engine.Indexing;
+using CaptionSearch.Engine.Serving;
 using CaptionSearch.Imaging;
 using CaptionSearch.Index;
 
 namespace CaptionSearch.Engine.Collection;
 
-/// <summary>The pictures of the index as a person goes through them: one by one, with their files and thumbnails.</summary>
+/// <summary>The pictures of the index as a person goes through them: looked at, handed in, taken out.</summary>
 /// <remarks>
 /// Thread-safe. An index that does not exist is an empty one. An id that is not in the index, or is no id at all, leads to nothing, never
 /// to an error. Errors of all members: <see cref="IndexUnavailableException"/> and <see cref="IndexFormatException"/>, as in <see cref="ICaptionIndex"/>.
@@ -13,23 +15,37 @@ namespace CaptionSearch.Engine.Collection;
 [SuppressMessage("Naming", "CA1711", Justification = "It is what a person calls a collection of pictures.")]
 public sealed class PictureCollection : IAsyncDisposable
 {
-    private readonly DataFolder _data;
-    private readonly Func<string?, CaptionModel> _model;
+    /// <summary>Cosine from which on two pictures count as near duplicates, when no other is named.</summary>
+    public const double NearCosine = 0.95;
+
+    private readonly CurrentVersion _current;
+    private readonly bool _ownsCurrent;
     private readonly PictureCollectionOptions _options;
     private readonly ThumbnailCache _thumbnails;
+    private readonly SemaphoreSlim _writing = new(1, 1);
 
-    /// <summary>Prepares; nothing is read yet.</summary>
-    /// <param name="data">The data folder; need not exist.</param>
-    /// <param name="model">Loads the model for an index whose vectors have this fingerprint, null when it has none.</param>
-    /// <param name="options">What pictures and thumbnails may cost; null for the defaults.</param>
-    public PictureCollection(DataFolder data, Func<string?, CaptionModel> model, PictureCollectionOptions? options = null)
+    private PictureCollection(CurrentVersion current, bool ownsCurrent, PictureCollectionOptions? options)
     {
-        ArgumentNullException.ThrowIfNull(data);
-        ArgumentNullException.ThrowIfNull(model);
-        _data = data;
-        _model = model;
+        _current = current;
+        _ownsCurrent = ownsCurrent;
         _options = options ?? new PictureCollectionOptions();
-        _thumbnails = new ThumbnailCache(data, _options.Thumbnails, _options.Limits);
+        _thumbnails = new ThumbnailCache(current.Data, _options.Thumbnails, _options.Limits);
+    }
+
+    /// <summary>Prepares; index and model are opened when they are needed.</summary>
+    /// <param name="data">The data folder; need not exist.</param>
+    /// <param name="model">Loads the model for an index whose vectors have this fingerprint, null when it has none; called again when another version of the index needs another model.</param>
+    /// <param name="options">How pictures are described, and what they may cost; null for the defaults.</param>
+    public static PictureCollection Open(DataFolder data, Func<string?, CaptionModel> model, PictureCollectionOptions? options = null)
+        => new(new CurrentVersion(data, model), ownsCurrent: true, options);
+
+    /// <summary>Prepares a collection that shares index and model with others.</summary>
+    /// <param name="current">Index and model; stays the caller's.</param>
+    /// <param name="options">How pictures are described, and what they may cost; null for the defaults.</param>
+    public static PictureCollection Open(CurrentVersion current, PictureCollectionOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(current);
+        return new PictureCollection(current, ownsCurrent: false, options);
     }
 
     /// <summary>A picture's document, without its vector; null when it is not in the index.</summary>
@@ -37,10 +53,43 @@ public sealed class PictureCollection : IAsyncDisposable
     /// <param name="cancellationToken">Handed to the index.</param>
     public Task<CaptionDocument?> GetAsync(string id, CancellationToken cancellationToken)
         => DocumentId.IsValid(id)
-            ? ReadAsync(
-                async index => (await index.GetAsync([id], withVectors: false, cancellationToken).ConfigureAwait(false)).SingleOrDefault(),
-                cancellationToken)
+            ? ReadAsync(index => GetAsync(index, id, withVector: false, cancellationToken), cancellationToken)
             : Task.FromResult<CaptionDocument?>(null);
+
+    /// <summary>The pictures whose vectors are nearest to a picture's, nearest first. Files with the very same content are paths of one document.</summary>
+    /// <param name="id">Id of the document.</param>
+    /// <param name="minCosine">Least cosine, -1..1.</param>
+    /// <param name="limit">Most pictures, 1 to 1,000.</param>
+    /// <param name="cancellationToken">Handed to the index.</param>
+    /// <returns>None when the picture is not in the index or has no vector.</returns>
+    public async Task<IReadOnlyList<NearDuplicate>> NearDuplicatesAsync(string id, double minCosine, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
+        if (!DocumentId.IsValid(id))
+        {
+            return [];
+        }
+
+        return await ReadAsync(
+            async index =>
+            {
+                CaptionDocument? subject = await GetAsync(index, id, withVector: true, cancellationToken).ConfigureAwait(false);
+                if (subject?.Vector is not { } vector)
+                {
+                    return null;
+                }
+
+                IndexCandidates found = await index
+                    .FindAsync(new IndexQuery { Vector = vector, Window = limit, ExcludedIds = [id] }, cancellationToken).ConfigureAwait(false);
+                ScoredId[] near = [.. found.Nearest.Where(hit => hit.Score >= minCosine)];
+                Dictionary<string, double> cosines = near.ToDictionary(static hit => hit.Id, static hit => hit.Score, StringComparer.Ordinal);
+                IReadOnlyList<CaptionDocument> documents = await index
+                    .GetAsync([.. near.Select(static hit => hit.Id)], withVectors: false, cancellationToken).ConfigureAwait(false);
+                return documents.Select(document => new NearDuplicate(document, cosines[document.Id])).ToArray();
+            },
+            cancellationToken).ConfigureAwait(false) ?? [];
+    }
 
     /// <summary>Opens a picture of the index, from a file that still has the content it was indexed with.</summary>
     /// <param name="id">Id of the document.</param>
@@ -65,19 +114,77 @@ public sealed class PictureCollection : IAsyncDisposable
                 id, side, token => ContentFile.OpenAsync(document, _options.Limits, token), cancellationToken).ConfigureAwait(false)
             : null;
 
+    /// <summary>Takes in pictures: each is described and found from then on.</summary>
+    /// <remarks>
+    /// They are stored in <see cref="DataFolder.UploadsFolder"/>, named by their content, unless a file with that content is indexed already.
+    /// Of a refused one nothing stays. The files are a user's: emptying the index leaves them, and 'captionsearch index' of that folder
+    /// takes them in again; runs over other folders leave them alone. One call writes at a time, further ones wait for it.
+    /// </remarks>
+    /// <param name="pictures">Any number; bytes within <see cref="PictureCollectionOptions.Limits"/>.</param>
+    /// <param name="observe">Told of each that is done, from one thread at a time; null for nobody.</param>
+    /// <param name="cancellationToken">Ends it early; pictures that were done stay.</param>
+    /// <returns>What became of each, in their order.</returns>
+    /// <exception cref="DataFolderException">The data folder cannot be written, or another run is writing for longer than <see cref="PictureCollectionOptions.LongestWait"/>.</exception>
+    /// <exception cref="ModelFormatException">The model cannot be read.</exception>
+    public Task<IReadOnlyList<UploadOutcome>> AddAsync(
+        IReadOnlyList<UploadedPicture> pictures, Action<UploadStep>? observe, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(pictures);
+        IndexRunOptions run = new() { Threads = _options.Threads, Description = _options.Description, Limits = _options.Limits };
+        return WriteAsync(
+            turn => new PictureUploads(turn, _current, run, observe ?? (static _ => { })).RunAsync(pictures, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Takes a picture out: its document goes with everything in it, and the copy that was handed in; no other file is ever deleted.</summary>
+    /// <param name="id">Id of the document.</param>
+    /// <param name="cancellationToken">Ends the waiting; a removal that has begun is finished.</param>
+    /// <returns>What was done; null when it is not in the index.</returns>
+    /// <exception cref="DataFolderException">As in <see cref="AddAsync"/>.</exception>
+    public async Task<RemovalReport?> RemoveAsync(string id, CancellationToken cancellationToken)
+    {
+        if (await GetAsync(id, cancellationToken).ConfigureAwait(false) is null)
+        {
+            return null;
+        }
+
+        RemovalReport? report = await WriteAsync(turn => PictureRemoval.RunAsync(turn, _current.Data, id, cancellationToken), cancellationToken).ConfigureAwait(false);
+        _thumbnails.Remove(id);
+        return report;
+    }
+
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _thumbnails.Dispose();
-        return ValueTask.CompletedTask;
+        _writing.Dispose();
+        if (_ownsCurrent)
+        {
+            await _current.DisposeAsync().ConfigureAwait(false);
+        }
     }
+
+    private static async Task<CaptionDocument?> GetAsync(ICaptionIndex index, string id, bool withVector, CancellationToken cancellationToken)
+        => (await index.GetAsync([id], withVector, cancellationToken).ConfigureAwait(false)).SingleOrDefault();
 
     /// <summary>What a question to the current version answers; null when there is no index.</summary>
     private async Task<T?> ReadAsync<T>(Func<ICaptionIndex, Task<T?>> question, CancellationToken cancellationToken)
         where T : class
     {
-        await using IIndexVersions versions = await IndexPlace.OpenAsync(_data, cancellationToken).ConfigureAwait(false);
-        await using ICaptionIndex? index = await versions.OpenCurrentAsync(writable: false, cancellationToken).ConfigureAwait(false);
-        return index is null ? null : await question(index).ConfigureAwait(false);
+        await using VersionLease lease = await _current.LeaseAsync(cancellationToken).ConfigureAwait(false);
+        return lease.Index is null ? null : await question(lease.Index).ConfigureAwait(false);
+    }
+
+    private async Task<T> WriteAsync<T>(Func<WriteTurn, Task<T>> write, CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await using WriteTurn turn = await WriteTurn.TakeAsync(_current.Data, _options.LongestWait, cancellationToken).ConfigureAwait(false);
+            return await write(turn).ConfigureAwait(false);
+        }
+        finally
+        {
+            _writing.Release();
+        }
     }
 }

@@ -1,3 +1,5 @@
+using CaptionSearch.Index;
+
 namespace CaptionSearch.Engine.Collection;
 
 /// <summary>The files of the thumbnails, and the bound on their disk space.</summary>
@@ -84,6 +86,23 @@ internal sealed class ThumbnailFolder(string root, long capacity)
         }
     }
 
+    /// <summary>Deletes all files.</summary>
+    public void Clear()
+    {
+        lock (_counting)
+        {
+            if (Directory.Exists(root))
+            {
+                foreach (FileInfo file in Files())
+                {
+                    TryDelete(file.FullName);
+                }
+            }
+
+            _bytes = -1;
+        }
+    }
+
     private string PathOf(string id, int side) => Path.Combine(root, id[..2], $"{id}-{side}.jpg");
 
     private static void Touch(FileInfo file)
@@ -161,5 +180,8 @@ internal sealed class ThumbnailFolder(string root, long capacity)
         return bytes;
     }
 
-    private IEnumerable<FileInfo> Files() => new DirectoryInfo(root).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 });
+    /// <summary>The files that are ours, drafts too: whatever else lies in the folder is not counted and not deleted.</summary>
+    private IEnumerable<FileInfo> Files()
+        => new DirectoryInfo(root).EnumerateDirectories("??").SelectMany(
+            static folder => folder.EnumerateFiles().Where(file => file.Name.Split('-') is [var id, _] && DocumentId.IsValid(id) && id[..2] == folder.Name));
 }

@@ -17,17 +17,21 @@ namespace CaptionSearch.Engine.Indexing;
 /// </remarks>
 internal sealed class FolderWalk
 {
+    private readonly string _root;
     private readonly WalkOptions _options;
     private readonly FrozenSet<string> _excluded;
+    private readonly FrozenSet<string> _excludedPaths;
     private readonly HashSet<string> _entered = new(StringComparer.Ordinal);
     private readonly List<FoundFile> _files = [];
     private readonly List<SkippedFile> _unreadableFiles = [];
     private readonly List<SkippedFile> _unreadableFolders = [];
 
-    private FolderWalk(WalkOptions options)
+    private FolderWalk(string root, WalkOptions options)
     {
+        _root = root;
         _options = options;
         _excluded = options.ExcludedFolders.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        _excludedPaths = options.ExcludedPaths.Select(RealPath.Of).ToFrozenSet(StringComparer.Ordinal);
     }
 
     /// <summary>The files found, in the order of the walk: folder by folder, names in ordinal order.</summary>
@@ -65,7 +69,7 @@ internal sealed class FolderWalk
                 : $"{root}: no such folder. Nothing was changed in the index.");
         }
 
-        FolderWalk walk = new(options);
+        FolderWalk walk = new(root, options);
         Queue<string> links = new([root]);
         while (links.TryDequeue(out string? top))
         {
@@ -88,7 +92,7 @@ internal sealed class FolderWalk
             try
             {
                 real = next.Real ?? RealPath.Of(folder);
-                if (!_entered.Add(real))
+                if (!_entered.Add(real) || (folder != _root && _excludedPaths.Contains(real)))
                 {
                     continue;
                 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using CaptionSearch.Captioning.ModelFile;
 using CaptionSearch.Engine.Manifest;
 using CaptionSearch.Engine.Mirroring;
@@ -57,7 +56,8 @@ public sealed class IndexRun
     public async Task<IndexRunReport> RunAsync(string folder, CancellationToken cancellationToken)
     {
         string root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        FolderWalk walk = FolderWalk.Run(root, _options.Walk, cancellationToken);
+        WalkOptions options = _options.Walk with { ExcludedPaths = [.. _options.Walk.ExcludedPaths, .. _data.OwnFolders] };
+        FolderWalk walk = FolderWalk.Run(root, options, cancellationToken);
 
         using IDisposable place = _data.LockForWriting();
         await using IIndexVersions versions = await IndexPlace.OpenAsync(_data, cancellationToken).ConfigureAwait(false);
@@ -67,7 +67,7 @@ public sealed class IndexRun
         await Reconciliation.RunAsync(index, manifest, _data.IsIndexShared, cancellationToken).ConfigureAwait(false);
 
         Dictionary<string, ManifestEntry> before = manifest.Read(root)
-            .Where(entry => _options.Shard.Contains(root, entry.Path))
+            .Where(entry => _options.Shard.Contains(root, entry.Path) && !IsOwn(entry.Path, root))
             .ToDictionary(entry => entry.Path, StringComparer.Ordinal);
         CheckFolder(root, walk, before);
         walk.Keep(root, _options.Shard);
@@ -81,7 +81,13 @@ public sealed class IndexRun
             new ModelMemory(_data).Remember(model.Fingerprint, model.Folder);
             int total = plan.ToDo.Count + walk.UnreadableFiles.Count;
             writer = new OutcomeWriter(index, manifest, before, model.Fingerprint, total, _options, _observe);
-            isInterrupted = !await WorkAsync(plan.ToDo, walk.UnreadableFiles, index, model, writer, cancellationToken).ConfigureAwait(false);
+            foreach (SkippedFile file in walk.UnreadableFiles)
+            {
+                FoundFile nothingKnown = new(file.Path, 0, 0);
+                await writer.AddAsync(new FileOutcome(nothingKnown, FileState.Unreadable, null, null, null, file.Reason)).ConfigureAwait(false);
+            }
+
+            isInterrupted = !await FileSweep.RunAsync(plan.ToDo, index, model, writer, _options, cancellationToken).ConfigureAwait(false);
         }
 
         if (!isInterrupted)
@@ -150,6 +156,10 @@ public sealed class IndexRun
             && path.StartsWith(folder, StringComparison.Ordinal)
             && (Path.EndsInDirectorySeparator(folder) || path[folder.Length] == Path.DirectorySeparatorChar);
 
+    /// <summary>Whether a file lies in a folder of the program's own that this run does not enter.</summary>
+    private bool IsOwn(string path, string root)
+        => _data.OwnFolders.Any(folder => IsBelow(path, folder) && root != folder && !IsBelow(root, folder));
+
     private static bool IsUnknown(string path, FolderWalk walk) => walk.UnreadableFolders.Any(folder => IsBelow(path, folder.Path));
 
     private void CheckFolder(string root, FolderWalk walk, Dictionary<string, ManifestEntry> before)
@@ -170,49 +180,5 @@ public sealed class IndexRun
             throw new SourceFolderException(
                 $"{root}: empty, but the index has {before.Count} file{(before.Count == 1 ? "" : "s")} from it. If a drive is not mounted, mount it; if the files are gone for good, repeat with --allow-empty. Nothing was changed.");
         }
-    }
-
-    /// <summary>Works through the files on all threads.</summary>
-    /// <returns>False when it was cancelled.</returns>
-    private async Task<bool> WorkAsync(
-        IReadOnlyList<FoundFile> files, IReadOnlyList<SkippedFile> unreadable, ICaptionIndex index, CaptionModel model, OutcomeWriter writer,
-        CancellationToken cancellationToken)
-    {
-        ConcurrentDictionary<string, bool> taken = new(StringComparer.Ordinal);
-        ConcurrentBag<FileWorker> idle = [];
-        using SemaphoreSlim turn = new(1, 1);
-        try
-        {
-            foreach (SkippedFile file in unreadable)
-            {
-                FoundFile nothingKnown = new(file.Path, 0, 0);
-                await writer.AddAsync(new FileOutcome(nothingKnown, FileState.Unreadable, null, null, null, file.Reason)).ConfigureAwait(false);
-            }
-
-            ParallelOptions parallel = new() { MaxDegreeOfParallelism = _options.Threads, CancellationToken = cancellationToken };
-            await Parallel.ForEachAsync(files, parallel, async (file, token) =>
-            {
-                FileWorker worker = idle.TryTake(out FileWorker? rested) ? rested : new FileWorker(model, index, taken, _options);
-                FileOutcome outcome = await worker.RunAsync(file, token).ConfigureAwait(false);
-                idle.Add(worker);
-                await turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
-                try
-                {
-                    await writer.AddAsync(outcome).ConfigureAwait(false);
-                }
-                finally
-                {
-                    turn.Release();
-                }
-            }).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            await writer.CommitAsync().ConfigureAwait(false);
-            return false;
-        }
-
-        await writer.CommitAsync().ConfigureAwait(false);
-        return true;
     }
 }

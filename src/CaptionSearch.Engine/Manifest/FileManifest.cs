@@ -13,6 +13,7 @@ namespace CaptionSearch.Engine.Manifest;
 public sealed class FileManifest : IDisposable
 {
     private const int Version = 1;
+    private const string Columns = "SELECT path, size, modified, state, id, reason, made_by FROM files";
 
     private readonly string _file;
     private readonly SqliteConnection _connection;
@@ -36,8 +37,7 @@ public sealed class FileManifest : IDisposable
     public IReadOnlyList<ManifestEntry> Read(string? folder = null) => Guard(() =>
     {
         using SqliteCommand command = Command(
-            "SELECT path, size, modified, state, id, reason, made_by FROM files"
-            + (folder is null ? "" : " WHERE path >= $from AND path < $to") + " ORDER BY path");
+            Columns + (folder is null ? "" : " WHERE path >= $from AND path < $to") + " ORDER BY path");
         if (folder is not null)
         {
             // Everything that begins with "folder/": up to the character after the separator.
@@ -47,21 +47,30 @@ public sealed class FileManifest : IDisposable
             command.Parameters.AddWithValue("$to", prefix + (char)(Path.DirectorySeparatorChar + 1));
         }
 
+        return Entries(command);
+    });
+
+    /// <summary>The entries of these paths, those that there are.</summary>
+    public IReadOnlyList<ManifestEntry> Find(IReadOnlyCollection<string> paths) => Guard(() =>
+    {
+        using SqliteCommand command = Command(Columns + " WHERE path = $path");
+        SqliteParameter given = command.Parameters.AddWithValue("$path", "");
         List<ManifestEntry> entries = [];
-        using SqliteDataReader rows = command.ExecuteReader();
-        while (rows.Read())
+        foreach (string path in paths)
         {
-            entries.Add(new ManifestEntry(
-                rows.GetString(0),
-                rows.GetInt64(1),
-                rows.GetInt64(2),
-                (FileState)rows.GetInt32(3),
-                rows.IsDBNull(4) ? null : rows.GetString(4),
-                rows.IsDBNull(5) ? null : rows.GetString(5),
-                rows.GetString(6)));
+            given.Value = path;
+            entries.AddRange(Entries(command));
         }
 
         return entries;
+    });
+
+    /// <summary>The entries of files with this content.</summary>
+    public IReadOnlyList<ManifestEntry> FindContent(string id) => Guard(() =>
+    {
+        using SqliteCommand command = Command(Columns + " WHERE id = $id ORDER BY path");
+        command.Parameters.AddWithValue("$id", id);
+        return Entries(command);
     });
 
     /// <summary>Writes entries and settles the claims that they confirm, in one transaction.</summary>
@@ -180,6 +189,25 @@ public sealed class FileManifest : IDisposable
             connection.Dispose();
             throw;
         }
+    }
+
+    private static List<ManifestEntry> Entries(SqliteCommand command)
+    {
+        List<ManifestEntry> entries = [];
+        using SqliteDataReader rows = command.ExecuteReader();
+        while (rows.Read())
+        {
+            entries.Add(new ManifestEntry(
+                rows.GetString(0),
+                rows.GetInt64(1),
+                rows.GetInt64(2),
+                (FileState)rows.GetInt32(3),
+                rows.IsDBNull(4) ? null : rows.GetString(4),
+                rows.IsDBNull(5) ? null : rows.GetString(5),
+                rows.GetString(6)));
+        }
+
+        return entries;
     }
 
     private static void Run(SqliteCommand command, params ReadOnlySpan<(string Name, object? Value)> values)

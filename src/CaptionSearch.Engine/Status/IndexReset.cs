@@ -1,10 +1,12 @@
+using CaptionSearch.Engine.Collection;
 using CaptionSearch.Engine.Importing;
 using CaptionSearch.Engine.Reindexing;
 using CaptionSearch.Index;
 
 namespace CaptionSearch.Engine.Status;
 
-/// <summary>Forgets every picture; the pictures themselves are not touched.</summary>
+/// <summary>Forgets every picture; the pictures themselves are not touched, nor those that were handed in.</summary>
+/// <remarks>Pictures in <see cref="DataFolder.UploadsFolder"/> come back with 'captionsearch index' of that folder.</remarks>
 public static class IndexReset
 {
     /// <summary>Empties index and manifest, also when they are damaged or of another version.</summary>
@@ -23,7 +25,7 @@ public static class IndexReset
         using IDisposable place = data.LockForWriting();
         using IDisposable captions = await data.LockCaptionsAsync(cancellationToken).ConfigureAwait(false);
         Rollback.Forget(data);
-
+        new ThumbnailFolder(data.ThumbnailsFolder, 0).Clear();
         ImportBookmark.ForgetAll(data);
 
         // The manifest goes first: without it a half-emptied index is repaired, the other way round files would be missed.

@@ -10,7 +10,7 @@ public sealed class PictureCollectionTests(TwoModels models) : IClassFixture<Two
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private PictureCollection Collection => new(_library.Data, _library.Load);
+    private PictureCollection Collection => PictureCollection.Open(_library.Data, _library.Load);
 
     public async ValueTask InitializeAsync()
     {
@@ -52,7 +52,7 @@ public sealed class PictureCollectionTests(TwoModels models) : IClassFixture<Two
     public async Task Members_NoIndexYet_LeadToNothing()
     {
         using TemporaryFolder empty = new();
-        await using PictureCollection collection = new(new DataFolder(empty.At("none")), _library.Load);
+        await using PictureCollection collection = PictureCollection.Open(new DataFolder(empty.At("none")), _library.Load);
 
         Assert.Null(await collection.GetAsync(_library.Id(1), Token));
         Assert.False(Directory.Exists(empty.At("none")));
