@@ -16,6 +16,15 @@ public sealed record IndexStatus(
     /// <summary>Contents without document or vector, as far as counts can tell; <see cref="Doctor"/> proves it one by one.</summary>
     public long Missing => Math.Max(0, Files.Contents - (Index?.Vectors ?? 0));
 
+    /// <summary>Where the index is, for people: a folder, or an address with the index's name, and the folder of its copy.</summary>
+    public string Place { get; init; } = "";
+
+    /// <summary>What is the matter with the server, one line; null when nothing is, or when there is no server.</summary>
+    public string? ServerNotice { get; init; }
+
+    /// <summary>When files were last indexed or looked for, UTC; null when they never were.</summary>
+    public DateTime? LastRun { get; init; }
+
     /// <summary>Reads the status; nothing is changed.</summary>
     /// <param name="data">The data folder; need not exist.</param>
     /// <param name="cancellationToken">Handed to the index.</param>
@@ -35,6 +44,18 @@ public sealed record IndexStatus(
             manifest?.Count() ?? new ManifestCounts(0, 0, 0),
             statistics,
             await versions.ListAsync(cancellationToken).ConfigureAwait(false),
-            failed);
+            failed)
+        {
+            Place = versions.Description,
+            ServerNotice = Mirroring.ServerNotice.Of(index, data),
+            LastRun = manifest is null ? null : LastWrite(data.ManifestFile),
+        };
+    }
+
+    private static DateTime LastWrite(string database)
+    {
+        // A reader may make an empty log beside the database; one with something in it was written after the database.
+        FileInfo log = new(database + "-wal");
+        return log is { Exists: true, Length: > 0 } ? log.LastWriteTimeUtc : File.GetLastWriteTimeUtc(database);
     }
 }
