@@ -1,7 +1,7 @@
 namespace CaptionSearch.Engine.Status;
 
 /// <summary>What the data folder takes on disk, and what is left there.</summary>
-/// <param name="Parts">The files and folders of the data folder, largest first; empty when there is no such folder yet.</param>
+/// <param name="Parts">The files and folders of the data folder, a database with its log as one, largest first; empty when there is no such folder yet.</param>
 /// <param name="FreeBytes">What this user may still write there; null when the system does not tell.</param>
 public sealed record DiskUse(IReadOnlyList<DiskPart> Parts, long? FreeBytes)
 {
@@ -23,25 +23,32 @@ public sealed record DiskUse(IReadOnlyList<DiskPart> Parts, long? FreeBytes)
             return new DiskUse([], FreeAt(root));
         }
 
-        List<DiskPart> parts = [];
+        Dictionary<string, DiskPart> parts = new(StringComparer.Ordinal);
         foreach (FileSystemInfo entry in root.EnumerateFileSystemInfos("*", Top))
         {
             cancellationToken.ThrowIfCancellationRequested();
             DiskPart? part = entry switch
             {
-                FileInfo file => PartOf(file.Name, [file]),
+                FileInfo file => PartOf(DatabaseOf(file.Name), [file]),
                 // A link leads out of the folder: what is there belongs to somebody else.
                 DirectoryInfo { LinkTarget: null } folder => PartOf(folder.Name, folder.EnumerateFiles("*", Everything)),
                 _ => null,
             };
             if (part is not null)
             {
-                parts.Add(part);
+                parts[part.Name] = parts.TryGetValue(part.Name, out DiskPart? other)
+                    ? part with { Bytes = part.Bytes + other.Bytes, Files = part.Files + other.Files }
+                    : part;
             }
         }
 
-        return new DiskUse([.. parts.OrderByDescending(static part => part.Bytes).ThenBy(static part => part.Name, StringComparer.Ordinal)], FreeAt(root));
+        return new DiskUse(
+            [.. parts.Values.OrderByDescending(static part => part.Bytes).ThenBy(static part => part.Name, StringComparer.Ordinal)], FreeAt(root));
     }
+
+    /// <summary>What SQLite keeps beside a database while it is open counts as part of it.</summary>
+    private static string DatabaseOf(string file)
+        => file.EndsWith(".db-wal", StringComparison.Ordinal) || file.EndsWith(".db-shm", StringComparison.Ordinal) ? file[..^4] : file;
 
     private static DiskPart PartOf(string name, IEnumerable<FileInfo> files)
     {
