@@ -131,7 +131,7 @@ internal sealed class AttentionLstm
             Span<float> projection = ws.HiddenProjection.AsSpan(row * (a + f), a + f);
             Span<float> input = ws.StepInput.AsSpan(row * Input, Input);
             _embedding.AsSpan(previous[row] * e, e).CopyTo(input);
-            Attend(projection[..a], projection[a..], input.Slice(e, f), ws);
+            Attend(projection[..a], projection[a..], input.Slice(e, f), ws.AttentionOf(row), ws);
             ws.Hidden.AsSpan(row * h, h).CopyTo(input[(e + f)..]);
         }
 
@@ -151,9 +151,8 @@ internal sealed class AttentionLstm
     }
 
     /// <summary>context = σ(gate) · Σ over the cells of α[j]·features[j].</summary>
-    private void Attend(ReadOnlySpan<float> query, Span<float> gate, Span<float> context, DecoderWorkspace ws)
+    private void Attend(ReadOnlySpan<float> query, Span<float> gate, Span<float> context, Span<float> alpha, DecoderWorkspace ws)
     {
-        Span<float> alpha = ws.Alpha;
         AdditiveAttention.Scores(ws.AttentionCells, query, _attentionScore, alpha);
         Softmax.InPlace(alpha);
         context.Clear();

@@ -8,7 +8,8 @@ namespace CaptionSearch.Captioning.Decoding;
 /// At every step all continuations of all live hypotheses compete on Σ log p for as many places as there are hypotheses not yet
 /// finished; one that takes the end leaves with its place, so a beam of 1 is greedy search. Among the finished the score
 /// Σ log p / (words + 1)^a decides, a = <see cref="BeamSearchOptions.LengthPenalty"/>. The search stops as soon as no live hypothesis
-/// could still win: its Σ log p only falls, so Σ log p / (most words + 1)^a is the best it can reach.
+/// could still come among the best that are asked for: its Σ log p only falls, so Σ log p / (most words + 1)^a is the best it can reach.
+/// How many are asked for changes nothing about which they are: the best of five is the one that is found alone.
 /// Never produced: <c>&lt;unk&gt;</c>, and an empty caption. At the word limit only the end is left to choose, so a caption's
 /// probability always includes its end. Equal scores: the earlier row, then the smaller word id; two runs give the same caption.
 /// </remarks>
@@ -17,16 +18,13 @@ internal static class BeamSearch
     /// <summary>Searches from the state that <see cref="AttentionLstm.Start"/> left in the workspace.</summary>
     /// <param name="network">The captioner.</param>
     /// <param name="options">Valid options; the workspace has room for them.</param>
-    /// <param name="ws">State in; overwritten.</param>
-    /// <param name="words">Receives the words of the caption; at least as long as the word limit.</param>
-    /// <param name="logProbability">Σ log p, the end included.</param>
-    /// <returns>The number of words.</returns>
-    public static int Run(AttentionLstm network, BeamSearchOptions options, DecoderWorkspace ws, Span<int> words, out double logProbability)
+    /// <param name="count">Most captions to find, 1 to the beam.</param>
+    /// <param name="ws">State in; overwritten. Finished receives the captions, best first; History, through <see cref="Trace"/>, their words.</param>
+    /// <returns>How many were found: 1 or more, fewer than asked for only when there are no more.</returns>
+    public static int Run(AttentionLstm network, BeamSearchOptions options, int count, DecoderWorkspace ws)
     {
         double longest = Math.Pow(options.MaxWords + 1, options.LengthPenalty);
-        double bestScore = double.NegativeInfinity;
-        logProbability = double.NegativeInfinity;
-        int length = 0;
+        int found = 0;
         int finished = 0;
         int live = 1;
         ws.Live[0] = new Hypothesis(0, 0, Vocabulary.EndId);
@@ -38,6 +36,7 @@ internal static class BeamSearch
                 ws.PreviousWords[row] = ws.Live[row].Word;
             }
 
+            ws.BeginStep(step);
             network.Step(live, ws.PreviousWords, ws);
             int candidates = Expand(network.Words, live, options.Beam - finished, step, options.MaxWords, ws);
 
@@ -48,23 +47,17 @@ internal static class BeamSearch
             {
                 if (candidate.Word != Vocabulary.EndId)
                 {
-                    ws.History[(step * ws.Rows) + live] = (candidate.Word, candidate.Parent);
+                    ws.History[(step * ws.Rows) + live] = candidate;
                     ws.Live[live++] = candidate;
                     bestLive = Math.Max(bestLive, candidate.LogProbability);
                     continue;
                 }
 
                 finished++;
-                if (candidate.LogProbability * score > bestScore)
-                {
-                    bestScore = candidate.LogProbability * score;
-                    logProbability = candidate.LogProbability;
-                    length = step;
-                    Trace(ws, step, candidate.Parent, words);
-                }
+                Keep(ws.Finished, count, ref found, new Finished(candidate.LogProbability * score, candidate.LogProbability, step, candidate.Parent));
             }
 
-            if (bestLive / longest <= bestScore)
+            if (found == count && bestLive / longest <= ws.Finished[count - 1].Score)
             {
                 break;
             }
@@ -72,12 +65,46 @@ internal static class BeamSearch
             ws.FollowParents(live);
         }
 
-        if (double.IsNegativeInfinity(logProbability))
-        {
-            throw new ModelFormatException("The captioner gives no finite probabilities: its weights or the backbone's are damaged. Fetch or export the model again.");
-        }
+        return found > 0
+            ? found
+            : throw new ModelFormatException("The captioner gives no finite probabilities: its weights or the backbone's are damaged. Fetch or export the model again.");
+    }
 
-        return length;
+    /// <summary>Walks back from a caption's end.</summary>
+    /// <param name="ws">As <see cref="Run"/> left it.</param>
+    /// <param name="caption">One of the finished ones.</param>
+    /// <param name="words">Receives the words; at least as long as the caption.</param>
+    public static void Trace(DecoderWorkspace ws, Finished caption, Span<int> words)
+    {
+        int row = caption.Row;
+        for (int i = caption.Words - 1; i >= 0; i--)
+        {
+            Hypothesis taken = ws.History[(i * ws.Rows) + row];
+            words[i] = taken.Word;
+            row = taken.Parent;
+        }
+    }
+
+    /// <summary>Walks back from a caption's end for what each of its words was taken with.</summary>
+    /// <param name="ws">As <see cref="Run"/> left it.</param>
+    /// <param name="caption">One of the finished ones.</param>
+    /// <param name="probabilities">Receives the probability of each word after the words before it, 0..1; as long as the caption.</param>
+    /// <param name="attention">Receives where each word was looked for, shape [words, L]; empty when that was not kept.</param>
+    public static void TraceDetails(DecoderWorkspace ws, Finished caption, Span<double> probabilities, Span<float> attention)
+    {
+        int cells = ws.Alpha.Length;
+        int row = caption.Row;
+        for (int i = caption.Words - 1; i >= 0; i--)
+        {
+            Hypothesis taken = ws.History[(i * ws.Rows) + row];
+            row = taken.Parent;
+            double before = i == 0 ? 0 : ws.History[((i - 1) * ws.Rows) + row].LogProbability;
+            probabilities[i] = Math.Min(1, Math.Exp(taken.LogProbability - before));
+            if (!attention.IsEmpty)
+            {
+                ws.AttentionHistory.AsSpan(((i * ws.Rows) + row) * cells, cells).CopyTo(attention.Slice(i * cells, cells));
+            }
+        }
     }
 
     /// <summary>The best continuations of all live rows, best first, at most <paramref name="width"/> of them.</summary>
@@ -131,14 +158,20 @@ internal static class BeamSearch
         return true;
     }
 
-    /// <summary>Walks back from the row that took the end at <paramref name="step"/>.</summary>
-    private static void Trace(DecoderWorkspace ws, int step, int row, Span<int> words)
+    /// <summary>Puts a caption in its place among the best; of two equal ones the earlier stays in front.</summary>
+    private static void Keep(Finished[] best, int count, ref int found, Finished added)
     {
-        for (int i = step - 1; i >= 0; i--)
+        if (found == count && !(added.Score > best[count - 1].Score))
         {
-            (int word, int parent) = ws.History[(i * ws.Rows) + row];
-            words[i] = word;
-            row = parent;
+            return;
         }
+
+        int place = found < count ? found++ : count - 1;
+        for (; place > 0 && added.Score > best[place - 1].Score; place--)
+        {
+            best[place] = best[place - 1];
+        }
+
+        best[place] = added;
     }
 }

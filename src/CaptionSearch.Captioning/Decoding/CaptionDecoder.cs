@@ -66,16 +66,44 @@ public sealed class CaptionDecoder
     /// <exception cref="ModelFormatException">The weights give no finite probabilities.</exception>
     public Caption Decode(ReadOnlySpan<float> grid, BeamSearchOptions options, DecoderWorkspace workspace)
     {
+        Start(grid, options, workspace);
+        BeamSearch.Run(_network, options, 1, workspace);
+        Finished best = workspace.Finished[0];
+        int[] ids = new int[best.Words];
+        BeamSearch.Trace(workspace, best, ids);
+        return new Caption(_vocabulary.Decode(ids), ids, best.LogProbability, Confidence(best));
+    }
+
+    /// <summary>Writes the best few captions, with the probability of each word and where the captioner looked for it.</summary>
+    /// <param name="grid">Shape [L, C], cell-major, the backbone's output.</param>
+    /// <param name="options">Beam, length; see <see cref="DefaultOptions"/>.</param>
+    /// <param name="count">Most captions, 1 to the beam. The first is the one that <see cref="Decode"/> writes.</param>
+    /// <param name="withAttention">Whether words have their attention.</param>
+    /// <param name="workspace">From <see cref="CreateWorkspace"/>; not shared with another running call.</param>
+    /// <returns>Best first by the score of <paramref name="options"/>; fewer than <paramref name="count"/> when the captioner knows too few words for more.</returns>
+    /// <exception cref="ArgumentException">The grid has another size.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option or the count is outside its range.</exception>
+    /// <exception cref="ModelFormatException">The weights give no finite probabilities.</exception>
+    public IReadOnlyList<CaptionHypothesis> DecodeBest(
+        ReadOnlySpan<float> grid, BeamSearchOptions options, int count, bool withAttention, DecoderWorkspace workspace)
+    {
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(workspace);
-        options.Validate();
-        CheckGrid(grid);
-        workspace.Reserve(options.Beam, options.MaxWords);
-        _network.Start(grid, workspace);
-        Span<int> words = stackalloc int[128]; // the word limit is at most 100
-        int count = BeamSearch.Run(_network, options, workspace, words, out double logProbability);
-        int[] ids = words[..count].ToArray();
-        return new Caption(_vocabulary.Decode(ids), ids, logProbability, Math.Exp(logProbability / (count + 1)));
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, options.Beam);
+        Start(grid, options, workspace);
+        if (withAttention)
+        {
+            workspace.KeepAttention();
+        }
+
+        int found = BeamSearch.Run(_network, options, count, workspace);
+        var captions = new CaptionHypothesis[found];
+        for (int i = 0; i < found; i++)
+        {
+            captions[i] = Hypothesis(workspace, workspace.Finished[i], withAttention);
+        }
+
+        return captions;
     }
 
     /// <summary>How likely given captions are for a picture, each word predicted from the given words before it (teacher forcing).</summary>
@@ -105,6 +133,35 @@ public sealed class CaptionDecoder
         workspace.Reserve(captions.Count, Config.MaxWords);
         _network.Start(grid, workspace);
         return TeacherForcing.Run(_network, captions, workspace);
+    }
+
+    private static double Confidence(Finished caption) => Math.Exp(caption.LogProbability / (caption.Words + 1));
+
+    private void Start(ReadOnlySpan<float> grid, BeamSearchOptions options, DecoderWorkspace workspace)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(workspace);
+        options.Validate();
+        CheckGrid(grid);
+        workspace.Reserve(options.Beam, options.MaxWords);
+        _network.Start(grid, workspace);
+    }
+
+    private CaptionHypothesis Hypothesis(DecoderWorkspace workspace, Finished caption, bool withAttention)
+    {
+        int cells = Config.Cells;
+        int[] ids = new int[caption.Words];
+        double[] probabilities = new double[caption.Words];
+        float[] attention = withAttention ? new float[caption.Words * cells] : [];
+        BeamSearch.Trace(workspace, caption, ids);
+        BeamSearch.TraceDetails(workspace, caption, probabilities, attention);
+        var words = new CaptionWord[caption.Words];
+        for (int i = 0; i < words.Length; i++)
+        {
+            words[i] = new CaptionWord(_vocabulary[ids[i]], probabilities[i], withAttention ? attention[(i * cells)..((i + 1) * cells)] : null);
+        }
+
+        return new CaptionHypothesis(_vocabulary.Decode(ids), Confidence(caption), caption.LogProbability, words);
     }
 
     private void CheckGrid(ReadOnlySpan<float> grid)

@@ -5,6 +5,7 @@ namespace CaptionSearch.Captioning.Decoding;
 public sealed class DecoderWorkspace
 {
     private readonly AttentionLstm _network;
+    private int _keptStep = -1; // below 0: attention is not kept
 
     internal DecoderWorkspace(AttentionLstm network, int threads)
     {
@@ -32,7 +33,7 @@ public sealed class DecoderWorkspace
 
     internal float[] StartState { get; } // [2H]
 
-    internal float[] Alpha { get; } // [L]
+    internal float[] Alpha { get; } // [L], of the row at work, when attention is not kept
 
     internal float[] Hidden { get; private set; } = []; // [B, H]
 
@@ -62,8 +63,13 @@ public sealed class DecoderWorkspace
 
     internal float[] TopLogits { get; private set; } = []; // [B]
 
-    /// <summary>[steps, B]: the word a hypothesis took at a step, and the row it came from.</summary>
-    internal (int Word, int Parent)[] History { get; private set; } = [];
+    internal Finished[] Finished { get; private set; } = []; // [B]
+
+    /// <summary>[steps, B]: what a hypothesis took at a step, and the row it came from.</summary>
+    internal Hypothesis[] History { get; private set; } = [];
+
+    /// <summary>[steps, B, L]: where a hypothesis looked before a step, when that is kept.</summary>
+    internal float[] AttentionHistory { get; private set; } = [];
 
     /// <summary>B, the beam there is room for.</summary>
     internal int Rows { get; private set; }
@@ -89,14 +95,35 @@ public sealed class DecoderWorkspace
             PreviousWords = new int[beam];
             TopWords = new int[beam];
             TopLogits = new float[beam];
+            Finished = new Finished[beam];
             History = [];
         }
 
         if (Rows * (maxWords + 1) > History.Length)
         {
-            History = new (int, int)[Rows * (maxWords + 1)];
+            History = new Hypothesis[Rows * (maxWords + 1)];
         }
+
+        _keptStep = -1;
     }
+
+    /// <summary>From now on, until room is made again, it is kept where each hypothesis looked.</summary>
+    internal void KeepAttention()
+    {
+        if (AttentionHistory.Length < History.Length * _network.Config.Cells)
+        {
+            AttentionHistory = new float[History.Length * _network.Config.Cells];
+        }
+
+        _keptStep = 0;
+    }
+
+    /// <summary>Begins a step of the search.</summary>
+    internal void BeginStep(int step) => _keptStep = _keptStep < 0 ? -1 : step;
+
+    /// <summary>Where a row's attention of this step goes, shape [L].</summary>
+    internal Span<float> AttentionOf(int row)
+        => _keptStep < 0 ? Alpha : AttentionHistory.AsSpan(((_keptStep * Rows) + row) * Alpha.Length, Alpha.Length);
 
     /// <summary>Row r of the state becomes what row <c>Live[r].Parent</c> was.</summary>
     internal void FollowParents(int rows)

@@ -121,8 +121,15 @@ public sealed class CaptionModel : IDisposable
         Backbone.Forward(rgb, workspace.Backbone, workspace.Grid);
         float[] vector = new float[VectorLength];
         Embedding.EmbedPicture(workspace.Grid, vector, workspace.Embedding);
-        Caption caption = Captioner.Decode(workspace.Grid, options.Search ?? Captioner.DefaultOptions, workspace.Decoder);
-        return new PictureDescription(caption, vector, Tags(workspace, options.Tags));
+        BeamSearchOptions search = options.Search ?? Captioner.DefaultOptions;
+        if (options.Hypotheses == 0)
+        {
+            return new PictureDescription(Captioner.Decode(workspace.Grid, search, workspace.Decoder), vector, Tags(workspace, options.Tags));
+        }
+
+        IReadOnlyList<CaptionHypothesis> best = Captioner.DecodeBest(workspace.Grid, search, options.Hypotheses, options.Attention, workspace.Decoder);
+        Caption caption = new(best[0].Text, [.. best[0].Words.Select(word => Captioner.Vocabulary.IdOf(word.Text))], best[0].LogProbability, best[0].Confidence);
+        return new PictureDescription(caption, vector, Tags(workspace, options.Tags)) { Hypotheses = best };
     }
 
     /// <summary>How likely given captions are for the picture that was described last with a workspace, each word predicted from the given words before it.</summary>

@@ -9,6 +9,12 @@ public sealed record DescriptionSettings
     /// <summary>Most words of a sentence, 1 to 100. Default null: the model's.</summary>
     public int? MaxWords { get; init; }
 
+    /// <summary>How many of the best captions to give word by word, 0 to the beam. Default 0: only the sentence of the best.</summary>
+    public int Hypotheses { get; init; }
+
+    /// <summary>Whether the words of those captions say where the captioner looked for them. Default false.</summary>
+    public bool Attention { get; init; }
+
     /// <summary>Classes named, likeliest first, 0 to 1000. Default 5.</summary>
     public int Tags { get; init; } = 5;
 

@@ -40,6 +40,8 @@ internal sealed class PictureDescriber
         _options = new DescribeOptions
         {
             Search = search with { Beam = settings.Beam ?? search.Beam, MaxWords = settings.MaxWords ?? search.MaxWords },
+            Hypotheses = settings.Hypotheses,
+            Attention = settings.Attention,
             Tags = settings.Tags,
         };
         _limits = limits;
@@ -56,6 +58,7 @@ internal sealed class PictureDescriber
     public PictureDescription Describe(ReadOnlySpan<byte> bytes, string name, CancellationToken cancellationToken)
     {
         PixelBuffer pixels = ImageReader.Read(bytes, name, _model.InputSize, _model.InputSize, _limits, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
         PictureDescription description = _model.Describe(pixels.Rgb, _workspace, _options);
         return description with { Tags = [.. description.Tags.Select(Calibrated).Where(tag => tag.Probability >= _leastTag)] };
     }

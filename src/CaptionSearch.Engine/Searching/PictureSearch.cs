@@ -26,12 +26,13 @@ public sealed class PictureSearch : IAsyncDisposable
     private readonly bool _ownsCurrent;
     private readonly QueryPictures _pictures;
 
-    private PictureSearch(CurrentVersion current, bool ownsCurrent, DescriptionSettings? settings, DecodeLimits? limits, int threads)
+    private PictureSearch(
+        CurrentVersion current, bool ownsCurrent, DescriptionSettings? settings, DecodeLimits? limits, int threads, CaptionService? captions)
     {
         _current = current;
         _ownsCurrent = ownsCurrent;
         _pictures = new QueryPictures(
-            settings ?? new DescriptionSettings { Tags = 0 }, limits ?? new DecodeLimits(), threads > 0 ? threads : Environment.ProcessorCount);
+            settings ?? new DescriptionSettings { Tags = 0 }, limits ?? new DecodeLimits(), threads > 0 ? threads : Environment.ProcessorCount, captions);
     }
 
     /// <summary>Prepares; index and model are opened when a query needs them.</summary>
@@ -52,17 +53,17 @@ public sealed class PictureSearch : IAsyncDisposable
     /// <param name="threads">Processor cores for a query picture; 0 for all.</param>
     public static PictureSearch Open(
         DataFolder data, Func<string?, CaptionModel> model, DescriptionSettings? settings = null, DecodeLimits? limits = null, int threads = 0)
-        => new(new CurrentVersion(data, model), ownsCurrent: true, settings, limits, threads);
+        => new(new CurrentVersion(data, model), ownsCurrent: true, settings, limits, threads, captions: null);
 
-    /// <summary>Prepares a search that shares index and model with others.</summary>
+    /// <summary>Prepares a search that shares index, model and threads with others.</summary>
     /// <param name="current">Index and model; stays the caller's.</param>
-    /// <param name="settings">How a query picture is described; null for the model's own way.</param>
-    /// <param name="limits">What a query picture may cost; null for the defaults.</param>
-    /// <param name="threads">Processor cores for a query picture; 0 for all.</param>
-    public static PictureSearch Open(CurrentVersion current, DescriptionSettings? settings = null, DecodeLimits? limits = null, int threads = 0)
+    /// <param name="captions">Describes query pictures, in its queue; stays the caller's.</param>
+    /// <param name="limits">What the file of a query picture may cost; null for the defaults.</param>
+    public static PictureSearch Open(CurrentVersion current, CaptionService captions, DecodeLimits? limits = null)
     {
         ArgumentNullException.ThrowIfNull(current);
-        return new PictureSearch(current, ownsCurrent: false, settings, limits, threads);
+        ArgumentNullException.ThrowIfNull(captions);
+        return new PictureSearch(current, ownsCurrent: false, settings: null, limits, threads: 1, captions);
     }
 
     /// <summary>Pictures for a text, with everything else as it is by default; see <see cref="RunAsync"/>.</summary>
@@ -92,6 +93,7 @@ public sealed class PictureSearch : IAsyncDisposable
     /// <exception cref="FileNotFoundException">A picture is neither a file nor in the index.</exception>
     /// <exception cref="InvalidImageException">The file of a picture is broken.</exception>
     /// <exception cref="UnsupportedImageException">Its format or size is not taken.</exception>
+    /// <exception cref="BusyException">The caption service has no room for a picture.</exception>
     /// <exception cref="IndexFormatException">The index is of another version or model, or damaged.</exception>
     /// <exception cref="IndexUnavailableException">It cannot be read.</exception>
     public async Task<SearchReply> RunAsync(SearchRequest request, CancellationToken cancellationToken)

@@ -9,9 +9,13 @@ namespace CaptionSearch.Engine.Searching;
 /// <summary>Sentence and vector of the pictures that queries name: from the index where it has them, else from the model.</summary>
 /// <remarks>
 /// Any number of queries at once; those that need the model take turns, each with all the processor cores it may have: a picture
-/// described while others wait has the same vector as one described alone.
+/// described while others wait has the same vector as one described alone. With a caption service they take their turns in its queue.
 /// </remarks>
-internal sealed class QueryPictures(DescriptionSettings settings, DecodeLimits limits, int threads) : IDisposable
+/// <param name="settings">How a picture is described.</param>
+/// <param name="limits">What one may cost.</param>
+/// <param name="threads">Processor cores for one.</param>
+/// <param name="captions">Describes pictures; null to do so here.</param>
+internal sealed class QueryPictures(DescriptionSettings settings, DecodeLimits limits, int threads, CaptionService? captions) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly FileBytes _bytes = new();
@@ -30,18 +34,18 @@ internal sealed class QueryPictures(DescriptionSettings settings, DecodeLimits l
                 ?? throw new FileNotFoundException($"{picture}: {(readsFiles ? "no such file, and " : "")}no picture of the index has this path or id.");
         }
 
+        ReadOnlyMemory<byte> bytes;
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            ReadOnlyMemory<byte> bytes = _bytes.Read(picture, limits);
-            string id = DocumentId.OfContent(bytes.Span);
-            return await KnownAsync(id, lease, cancellationToken).ConfigureAwait(false)
-                ?? Document(id, Describe(bytes, picture, await lease.Snapshot.ModelAsync(cancellationToken).ConfigureAwait(false), cancellationToken));
+            bytes = _bytes.Read(picture, limits).ToArray();
         }
         finally
         {
             _turn.Release();
         }
+
+        return await ReadAsync(bytes, picture, lease, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A picture that was sent.</summary>
@@ -49,19 +53,28 @@ internal sealed class QueryPictures(DescriptionSettings settings, DecodeLimits l
     /// <param name="name">Begins the message of an error.</param>
     /// <param name="lease">Index and model.</param>
     /// <param name="cancellationToken">Handed to decoder and index.</param>
+    /// <exception cref="BusyException">The caption service has no room.</exception>
     public async Task<CaptionDocument> ReadAsync(ReadOnlyMemory<byte> bytes, string name, VersionLease lease, CancellationToken cancellationToken)
     {
         string id = DocumentId.OfContent(bytes.Span);
-        if (await KnownAsync(id, lease, cancellationToken).ConfigureAwait(false) is { } known)
+        if (lease.Index is not null
+            && await lease.Index.GetAsync([id], withVectors: true, cancellationToken).ConfigureAwait(false) is [{ Vector: not null } known])
         {
             return known;
         }
 
         SharedModel model = await lease.Snapshot.ModelAsync(cancellationToken).ConfigureAwait(false);
+        if (captions is not null)
+        {
+            CaptionAnswer answer = await captions.DescribeAsync(bytes, name, settings with { Hypotheses = 1 }, model, cancellationToken).ConfigureAwait(false);
+            return new CaptionDocument { Id = id, Caption = answer.Hypotheses[0].Text, Vector = answer.Vector };
+        }
+
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return Document(id, Describe(bytes, name, model, cancellationToken));
+            PictureDescription description = Describe(bytes, name, model, cancellationToken);
+            return new CaptionDocument { Id = id, Caption = description.Caption.Text, Vector = description.Vector };
         }
         finally
         {
@@ -70,15 +83,6 @@ internal sealed class QueryPictures(DescriptionSettings settings, DecodeLimits l
     }
 
     public void Dispose() => _turn.Dispose();
-
-    private static CaptionDocument Document(string id, PictureDescription description)
-        => new() { Id = id, Caption = description.Caption.Text, Vector = description.Vector };
-
-    private static async Task<CaptionDocument?> KnownAsync(string id, VersionLease lease, CancellationToken cancellationToken)
-        => lease.Index is not null
-            && await lease.Index.GetAsync([id], withVectors: true, cancellationToken).ConfigureAwait(false) is [{ Vector: not null } known]
-            ? known
-            : null;
 
     private static async Task<CaptionDocument?> FindAsync(string pathOrId, VersionLease lease, CancellationToken cancellationToken)
     {

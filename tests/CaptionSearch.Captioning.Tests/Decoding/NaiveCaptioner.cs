@@ -8,6 +8,9 @@ internal sealed class NaiveCaptioner(CaptionerConfig config, RandomTensors tenso
 {
     private double[][] _cells = [];
 
+    /// <summary>Where the last step looked, shape [L].</summary>
+    public double[] Attention { get; private set; } = [];
+
     public sealed record State(double[] H, double[] C);
 
     public State Start(float[] grid)
@@ -43,11 +46,12 @@ internal sealed class NaiveCaptioner(CaptionerConfig config, RandomTensors tenso
         }
 
         double sum = alpha.Sum(Math.Exp);
+        Attention = [.. alpha.Select(score => Math.Exp(score) / sum)];
         double[] gate = [.. Linear("gate", state.H).Select(Sigmoid)];
         double[] context = new double[config.Features];
         for (int i = 0; i < context.Length; i++)
         {
-            context[i] = gate[i] * Enumerable.Range(0, config.Cells).Sum(j => Math.Exp(alpha[j]) / sum * _cells[j][i]);
+            context[i] = gate[i] * Enumerable.Range(0, config.Cells).Sum(j => Attention[j] * _cells[j][i]);
         }
 
         double[] gates = Add(
