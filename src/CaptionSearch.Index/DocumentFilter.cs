@@ -35,4 +35,10 @@ public sealed record DocumentFilter
 
     /// <summary>Greatest size of the file in bytes. A document without a size (0) does not fit.</summary>
     public long? MaxBytes { get; init; }
+
+    /// <summary>Whether it asks for nothing: every document fits.</summary>
+    internal bool IsEmpty
+        => DataSets.Count + PathPrefixes.Count + Sources.Count == 0
+            && From is null && To is null && MinWidth is null && MaxWidth is null && MinHeight is null && MaxHeight is null
+            && MinBytes is null && MaxBytes is null;
 }

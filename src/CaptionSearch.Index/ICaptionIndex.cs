@@ -37,6 +37,12 @@ public interface ICaptionIndex : IAsyncDisposable
     /// <param name="cancellationToken">Checked once a document.</param>
     IAsyncEnumerable<CaptionDocument> ReadAsync(bool withVectors, CancellationToken cancellationToken);
 
+    /// <summary>A page of all documents, newest file first; see <see cref="DocumentList"/>.</summary>
+    /// <param name="list">Which page. At a place where there is nothing any more it is the last page, or the first.</param>
+    /// <param name="cancellationToken">Checked once a document.</param>
+    /// <exception cref="ArgumentException">The limit is out of range, both places are given, or one was not taken from a page.</exception>
+    Task<DocumentPage> ListAsync(DocumentList list, CancellationToken cancellationToken);
+
     /// <summary>Makes all that was written visible to searches, counts and streams; <see cref="GetAsync"/> sees it always.</summary>
     /// <remarks>An index in a folder has nothing to do; a server would otherwise show it after some seconds. Called at the end of a run.</remarks>
     Task RefreshAsync(CancellationToken cancellationToken);

@@ -29,6 +29,7 @@ internal static class FlickrCaptions
         Width = 500,
         Height = 375,
         ByteSize = 12_345,
+        FileTime = DateTimeOffset.UnixEpoch.AddMinutes(number),
         Vector = vector,
     };
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using CaptionSearch.Index.Ranking;
 
 namespace CaptionSearch.Benchmarks;
 
@@ -13,12 +12,12 @@ internal static class QueryTimes
     /// <param name="queries">In this order.</param>
     /// <param name="rounds">At least 2.</param>
     /// <param name="run">One query.</param>
-    public static async Task MeasureAsync(TextWriter output, string what, SearchQuery[] queries, int rounds, Func<SearchQuery, Task> run)
+    public static async Task MeasureAsync<T>(TextWriter output, string what, T[] queries, int rounds, Func<T, Task> run)
     {
         List<double> times = [];
         for (int round = 0; round < rounds; round++)
         {
-            foreach (SearchQuery query in queries)
+            foreach (T query in queries)
             {
                 long start = Stopwatch.GetTimestamp();
                 await run(query);

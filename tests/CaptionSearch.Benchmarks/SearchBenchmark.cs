@@ -38,6 +38,7 @@ internal static class SearchBenchmark
             await QueryTimes.MeasureAsync(
                 output, "vectors alone, 10 hits", queries, Rounds, query => HybridSearch.RunAsync(index, query with { Text = null }, options, CancellationToken.None));
             await PartsAsync(index, queries, output);
+            await ListsAsync(index, output);
             foreach (FileInfo part in new DirectoryInfo(folder).EnumerateFiles().Where(part => part.Length > 0).OrderBy(part => part.Name, StringComparer.Ordinal))
             {
                 QueryTimes.Print(output, part.Name, part.Length / 1e6, "MB");
@@ -67,6 +68,22 @@ internal static class SearchBenchmark
             output, "of it: 100 candidates by vectors", queries, Rounds, query => index.FindAsync(Sides(query) with { Text = null }, CancellationToken.None));
         await QueryTimes.MeasureAsync(output, "of it: scores of up to 200", queries, Rounds, query => index.ScoreAsync(Sides(query), ids[query], CancellationToken.None));
         await QueryTimes.MeasureAsync(output, "of it: 10 documents", queries, Rounds, query => index.GetAsync(ids[query][..10], withVectors: false, CancellationToken.None));
+    }
+
+    /// <summary>Pages of the gallery, one behind the other: of all documents, and of those that a filter leaves.</summary>
+    private static async Task ListsAsync(EmbeddedIndex index, TextWriter output)
+    {
+        DocumentFilter most = new() { From = DateTimeOffset.UnixEpoch.AddMinutes(1000) };
+        foreach ((string what, DocumentFilter? filter) in ((string, DocumentFilter?)[])[("page of 60", null), ("page of 60 with a filter", most)])
+        {
+            List<DocumentList> pages = [new DocumentList { Filter = filter, Limit = 60 }];
+            while (pages.Count < Queries && (await index.ListAsync(pages[^1], CancellationToken.None)).Next is { } next)
+            {
+                pages.Add(pages[^1] with { After = next });
+            }
+
+            await QueryTimes.MeasureAsync(output, what, pages.ToArray(), Rounds, page => index.ListAsync(page, CancellationToken.None));
+        }
     }
 
     private static async Task WriteAsync(string folder, string[] captions, SyntheticVectors vectors, int count, TextWriter output)

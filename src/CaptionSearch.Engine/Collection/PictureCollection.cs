@@ -56,6 +56,17 @@ public sealed class PictureCollection : IAsyncDisposable
             ? ReadAsync(index => GetAsync(index, id, withVector: false, cancellationToken), cancellationToken)
             : Task.FromResult<CaptionDocument?>(null);
 
+    /// <summary>A page of the pictures, newest file first; empty when there is no index.</summary>
+    /// <param name="list">Which page, and which filter.</param>
+    /// <param name="cancellationToken">Handed to the index.</param>
+    /// <exception cref="ArgumentException">The limit is out of range, both places are given, or one was not taken from a page.</exception>
+    public async Task<DocumentPage> ListAsync(DocumentList list, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        return await ReadAsync<DocumentPage>(async index => await index.ListAsync(list, cancellationToken).ConfigureAwait(false), cancellationToken)
+            .ConfigureAwait(false) ?? DocumentPage.Empty;
+    }
+
     /// <summary>The pictures whose vectors are nearest to a picture's, nearest first. Files with the very same content are paths of one document.</summary>
     /// <param name="id">Id of the document.</param>
     /// <param name="minCosine">Least cosine, -1..1.</param>

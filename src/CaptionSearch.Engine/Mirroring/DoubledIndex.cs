@@ -33,6 +33,8 @@ internal sealed class DoubledIndex(ICaptionIndex local, ICaptionIndex server) : 
 
     public IAsyncEnumerable<CaptionDocument> ReadAsync(bool withVectors, CancellationToken cancellationToken) => local.ReadAsync(withVectors, cancellationToken);
 
+    public Task<DocumentPage> ListAsync(DocumentList list, CancellationToken cancellationToken) => local.ListAsync(list, cancellationToken);
+
     public Task<long> CountAsync(CancellationToken cancellationToken) => local.CountAsync(cancellationToken);
 
     public Task<IndexStatistics> GetStatisticsAsync(CancellationToken cancellationToken) => local.GetStatisticsAsync(cancellationToken);

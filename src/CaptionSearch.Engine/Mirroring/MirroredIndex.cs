@@ -138,6 +138,10 @@ public sealed class MirroredIndex : ICaptionIndex
         => AskAsync(index => index.FindByPathAsync(path, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<DocumentPage> ListAsync(DocumentList list, CancellationToken cancellationToken)
+        => AskAsync(index => index.ListAsync(list, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<long> CountAsync(CancellationToken cancellationToken)
         => AskAsync(index => index.CountAsync(cancellationToken), cancellationToken);
 

@@ -1,5 +1,6 @@
 using CaptionSearch.Index.Elastic.Bulk;
 using CaptionSearch.Index.Elastic.Transport;
+using CaptionSearch.Index.Listing;
 
 namespace CaptionSearch.Index.Elastic;
 
@@ -29,6 +30,7 @@ public sealed class ElasticIndex : ICaptionIndex
     private readonly PathOwners _owners;
     private readonly BatchApplication _writer;
     private readonly IndexSearch _search;
+    private readonly DocumentListing _listing;
     private readonly DeadLetterFile? _deadLetters;
     private IAsyncDisposable? _owner; // what goes when this index goes
     private long _refused;
@@ -44,6 +46,7 @@ public sealed class ElasticIndex : ICaptionIndex
         _owners = new PathOwners(patient);
         _writer = new BatchApplication(client, target, patient, _vectors, _owners);
         _search = new IndexSearch(client, target.Read, _vectors);
+        _listing = new DocumentListing(client, target.Read);
         _deadLetters = client.Options.DeadLetterFile is string file ? new DeadLetterFile(file) : null;
     }
 
@@ -135,6 +138,11 @@ public sealed class ElasticIndex : ICaptionIndex
     /// <inheritdoc/>
     public IAsyncEnumerable<CaptionDocument> ReadAsync(bool withVectors, CancellationToken cancellationToken)
         => _reader.ReadAsync(withVectors, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<DocumentPage> ListAsync(DocumentList list, CancellationToken cancellationToken)
+        => DocumentPaging.RunAsync(
+            list, (from, isForward, count) => _listing.ReadAsync(list.Filter, from, isForward, count, cancellationToken));
 
     /// <inheritdoc/>
     /// <remarks>When vectors have become many, the server is told here to find them by a graph.</remarks>

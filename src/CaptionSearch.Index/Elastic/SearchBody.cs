@@ -222,7 +222,8 @@ internal static class SearchBody
         json.WriteEndArray();
     }
 
-    private static void WriteFilter(Utf8JsonWriter json, DocumentFilter filter)
+    /// <summary>What a filter asks for, as members of a bool query's <c>filter</c>.</summary>
+    public static void WriteFilter(Utf8JsonWriter json, DocumentFilter filter)
     {
         if (filter.DataSets.Count > 0)
         {

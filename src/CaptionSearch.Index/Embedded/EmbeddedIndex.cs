@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using CaptionSearch.Index.Embedded.Words;
+using CaptionSearch.Index.Listing;
 using Microsoft.Data.Sqlite;
 
 namespace CaptionSearch.Index.Embedded;
@@ -176,6 +177,15 @@ public sealed class EmbeddedIndex : ICaptionIndex
             }
         }
     }
+
+    /// <inheritdoc/>
+    public Task<DocumentPage> ListAsync(DocumentList list, CancellationToken cancellationToken)
+        => DocumentPaging.RunAsync(
+            list,
+            (from, isForward, count) => ReadAsync(
+                withVectors: false,
+                (connection, _) => DocumentListing.Read(connection, list.Filter, from, isForward, count, cancellationToken),
+                cancellationToken));
 
     /// <inheritdoc/>
     public Task RefreshAsync(CancellationToken cancellationToken) => Task.CompletedTask;

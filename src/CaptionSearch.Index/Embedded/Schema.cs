@@ -85,6 +85,12 @@ internal static class Schema
         ) STRICT, WITHOUT ROWID;
         """;
 
+    /// <summary>What lists are sorted by first: the time of the file, without one <see cref="Listing.ListPlace.NoTime"/>.</summary>
+    public const string ListTime = "ifnull(file_time, -1)";
+
+    /// <summary>Holds the order of lists. No part of the version: without it lists are right and slower, so an index that cannot be written stays as it is.</summary>
+    public const string ListIndex = "documents_listed";
+
     private const string FromVersion1 = """
         ALTER TABLE documents ADD COLUMN locked INTEGER NOT NULL DEFAULT 0;
         DROP TABLE words;
@@ -114,7 +120,10 @@ internal static class Schema
             }
         }
 
-        Check(connection, folder);
+        if (Check(connection, folder) && connection.Number("SELECT count(*) FROM sqlite_master WHERE name = $1", ListIndex) == 0)
+        {
+            connection.Execute($"CREATE INDEX IF NOT EXISTS {ListIndex} ON documents ({ListTime} DESC, id)");
+        }
     }
 
     /// <summary>Whether the database has our tables; false when it is empty.</summary>

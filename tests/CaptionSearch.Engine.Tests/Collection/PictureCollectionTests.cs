@@ -55,7 +55,30 @@ public sealed class PictureCollectionTests(TwoModels models) : IClassFixture<Two
         await using PictureCollection collection = PictureCollection.Open(new DataFolder(empty.At("none")), _library.Load);
 
         Assert.Null(await collection.GetAsync(_library.Id(1), Token));
+        Assert.Equal(DocumentPage.Empty, await collection.ListAsync(new DocumentList(), Token));
         Assert.False(Directory.Exists(empty.At("none")));
+    }
+
+    [Fact]
+    public async Task List_PicturesAreThereNewestFirst()
+    {
+        for (int i = 0; i < 3; i++)
+        {
+            File.SetLastWriteTimeUtc(_library.Picture(i), DateTime.UtcNow.AddDays(-i));
+        }
+
+        await _library.IndexAsync();
+        await using PictureCollection collection = Collection;
+        string upload = Assert.Single(await collection.AddAsync([new("a", PngPicture.Blocks(10))], null, Token)).Id!;
+
+        DocumentPage page = await collection.ListAsync(new DocumentList { Limit = 2 }, Token);
+        DocumentPage next = await collection.ListAsync(new DocumentList { Limit = 2, After = page.Next }, Token);
+
+        Assert.Equal(upload, page.Documents[0].Id);
+        Assert.Equal(
+            new HashSet<string> { upload, _library.Id(0), _library.Id(1), _library.Id(2) },
+            page.Documents.Concat(next.Documents).Select(document => document.Id).ToHashSet());
+        Assert.Equal((4, null), (next.Total, next.Next));
     }
 
     [Fact]

@@ -50,6 +50,12 @@ public sealed class ServerCollectionTests(TwoModels models) : IClassFixture<TwoM
                 Assert.NotNull(thumbnail);
             }
 
+            DocumentPage newest = await collection.ListAsync(new DocumentList { Limit = 1 }, Token);
+            Assert.Equal((id, 4), (Assert.Single(newest.Documents).Id, newest.Total));
+            DocumentPage rest = await collection.ListAsync(new DocumentList { Limit = 3, After = newest.Next }, Token);
+            Assert.Equal([3, 0], [rest.Documents.Count, rest.Documents.Count(other => other.Id == id)]);
+            Assert.Null(rest.Next);
+
             Assert.Empty((await Doctor.ExamineAsync(library.Data, Token)).Gaps);
             Assert.NotEmpty((await collection.RemoveAsync(id, Token))!.Deleted);
             Assert.Equal(library.Picture(0), Assert.Single((await collection.RemoveAsync(library.Id(0), Token))!.Kept));

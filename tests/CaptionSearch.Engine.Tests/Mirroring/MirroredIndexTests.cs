@@ -77,6 +77,29 @@ public sealed class MirroredIndexTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task List_ServerUpOrDown_IsTheSamePages()
+    {
+        await using (MirroredIndex index = await OpenAsync())
+        {
+            await index.WriteAsync(Batch(1, 2, 3, 4, 5), Token);
+            await index.RefreshAsync(Token);
+        }
+
+        await using MirroredIndex reader = (MirroredIndex)(await _versions.OpenCurrentAsync(writable: false, Token))!;
+        DocumentPage up = await reader.ListAsync(new DocumentList { Limit = 2 }, Token);
+        Assert.Null(reader.Degradation);
+        _server.Failure = SwitchedVersions.Down;
+        DocumentPage down = await reader.ListAsync(new DocumentList { Limit = 2 }, Token);
+        DocumentPage next = await reader.ListAsync(new DocumentList { Limit = 3, After = up.Next }, Token); // a place of the server's, in the copy
+
+        Assert.NotNull(reader.Degradation);
+        Assert.Equal(up.Documents.Select(document => document.Id), down.Documents.Select(document => document.Id));
+        Assert.Equal((up.Next, up.Previous, 5), (down.Next, down.Previous, down.Total));
+        Assert.Equal(3, next.Documents.Count);
+        Assert.Empty(next.Documents.Select(document => document.Id).Intersect(up.Documents.Select(document => document.Id)));
+    }
+
+    [Fact]
     public async Task EndOfARun_ServerIsNew_GetsWhatTheLocalIndexHasAlready()
     {
         await using (EmbeddedIndexVersions alone = new(_local.Root))

@@ -92,6 +92,8 @@ internal sealed class SwitchedVersions(IIndexVersions inner) : IIndexVersions
             }
         }
 
+        public Task<DocumentPage> ListAsync(DocumentList list, CancellationToken cancellationToken) => owner.Checked(() => index.ListAsync(list, cancellationToken));
+
         public Task<long> CountAsync(CancellationToken cancellationToken) => owner.Checked(() => index.CountAsync(cancellationToken));
 
         public Task<IndexStatistics> GetStatisticsAsync(CancellationToken cancellationToken) => owner.Checked(() => index.GetStatisticsAsync(cancellationToken));
