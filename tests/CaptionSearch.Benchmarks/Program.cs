@@ -25,7 +25,7 @@ switch (args)
     case ["elastic", "--version", "8" or "9"]:
         return await ElasticBenchmark.RunAsync(args[2], Console.Out, Console.Error);
     case ["import", .. string[] rest] when rest.Length == 0 || (rest.Length == 1 && IsCount(rest[0])):
-        return await ImportBenchmark.RunAsync(rest.Length == 0 ? 1000 : Count(rest[0]), Console.Out);
+        return await ImportBenchmark.RunAsync(rest.Length == 0 ? 1000 : Count(rest[0]), Console.Out, Console.Error);
     default:
         Console.Error.WriteLine(
             """
@@ -35,7 +35,7 @@ switch (args)
                    tools/bench index [COUNT]   embedded index of 8,000 documents or so many: what, value, unit
                    tools/bench search [COUNT]  searches in an embedded index of 8,000 documents or so many: what, value, unit
                    tools/bench elastic [--version 8|9]  an index on an Elasticsearch server: what, value, unit
-                   tools/bench import [MB]     reads JSON lines of 1000 MB or so many as an import does: what, value, unit
+                   tools/bench import [MB]     imports JSON lines of 1000 MB or so many, pictures missing: what, value, unit
                    tools/bench vectors [COUNT] nearest 10 of a million vectors of 512 or so many: vectors, what, value, unit
             """);
         return 2;
