@@ -78,6 +78,7 @@ public static class CommandLine
         root.Subcommands.Add(ExportCommand.Create(console));
         root.Subcommands.Add(ImportCommand.Create(console));
         root.Subcommands.Add(ImportersCommand.Create(console));
+        root.Subcommands.Add(ExtractCommand.Create(console));
         root.Subcommands.Add(RenameCommand.Create(console));
         root.Subcommands.Add(EvaluateCommand.Create(console));
         root.Subcommands.Add(TrainCommand.Create(console));

@@ -37,7 +37,7 @@ internal sealed class ServerOptions
             AddTo(verb);
         }
 
-        if (command.Options.Any(static option => option.Name == VerbOptions.DataName))
+        if (command is not Verb { UsesIndex: false } && command.Options.Any(static option => option.Name == VerbOptions.DataName))
         {
             foreach (Option option in new Option[] { _index, _url, _name, _vector, _noCopy })
             {

@@ -17,4 +17,7 @@ internal sealed class Verb : Command
 
     /// <summary>Command lines with what each does; shown in this order.</summary>
     public IReadOnlyList<(string Line, string Does)> Examples { get; }
+
+    /// <summary>Whether a verb with a data folder works on the index, so that it may lie on a server. Default true.</summary>
+    public bool UsesIndex { get; init; } = true;
 }

@@ -9,9 +9,10 @@ public static class VerbOptions
     public const string DataName = "--data";
 
     /// <summary><c>--data DIR</c>: the folder of the index; null when not given.</summary>
-    public static Option<string?> Data() => new(DataName)
+    /// <param name="what">What the folder is to the verb.</param>
+    public static Option<string?> Data(string what = "Folder of the index") => new(DataName)
     {
-        Description = "Folder of the index [default: CAPTIONSEARCH_DATA_DIR, else captionsearch in your data folder].",
+        Description = what + " [default: CAPTIONSEARCH_DATA_DIR, else captionsearch in your data folder].",
         HelpName = "DIR",
     };
 

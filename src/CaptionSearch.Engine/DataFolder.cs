@@ -56,6 +56,9 @@ public sealed class DataFolder
     /// <summary>Folders of pictures that a run over a folder above neither enters nor judges.</summary>
     internal IReadOnlyList<string> OwnFolders => [UploadsFolder, ThumbnailsFolder, QueriesFolder];
 
+    /// <summary>Features of pictures, see <see cref="Features.FeatureRun"/>.</summary>
+    public string FeaturesFile => Path.Combine(Root, "features.db");
+
     /// <summary>Held by the one run that writes.</summary>
     public string LockFile => Path.Combine(Root, "indexing.lock");
 
@@ -156,6 +159,11 @@ public sealed class DataFolder
     /// <exception cref="DataFolderException">It cannot be made or written, or a reindex is running.</exception>
     public IDisposable LockForReplacing() => TryLock(Path.Combine(Root, "reindexing.lock"))
         ?? throw new DataFolderException($"{Root}: a reindex is running in this data folder. Wait for it to finish, or stop it: it can be taken up again.");
+
+    /// <summary>Makes the folder and takes the place of the one run that extracts features.</summary>
+    /// <exception cref="DataFolderException">It cannot be made or written, or another run extracts features.</exception>
+    public IDisposable LockForFeatures() => TryLock(Path.Combine(Root, "features.lock"))
+        ?? throw new DataFolderException($"{Root}: another run is extracting features in this data folder. Wait for it to finish, or use another folder with --data DIR.");
 
     /// <summary>Makes the folder and waits a minute at most for the place of the one that writes captions: short edits, and the moment when versions are exchanged.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>

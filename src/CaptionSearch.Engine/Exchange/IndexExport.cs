@@ -18,44 +18,19 @@ public static class IndexExport
         DataFolder data, string file, bool withVectors, Action<long, long> progress, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(file);
-        string full = Path.GetFullPath(file);
-        if (Directory.Exists(full))
+        ExportReport? report = null;
+        await WholeFile.WriteAsync(file, async stream =>
         {
-            throw new IOException($"{file}: a folder; name a file to write to.");
-        }
-
-        if (!Directory.Exists(Path.GetDirectoryName(full)))
-        {
-            throw new DirectoryNotFoundException($"{file}: there is no such folder to write to.");
-        }
-
-        string draft = $"{full}.{Environment.ProcessId}.partial";
-        try
-        {
-            ExportReport? report;
-            FileStream stream = new(draft, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16);
-            await using (stream.ConfigureAwait(false))
+            StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
+            await using (writer.ConfigureAwait(false))
             {
-                StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16) { NewLine = "\n" };
-                await using (writer.ConfigureAwait(false))
-                {
-                    report = await ToWriterAsync(data, writer, withVectors, progress, cancellationToken).ConfigureAwait(false);
-                    await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
-                    stream.Flush(flushToDisk: true);
-                }
+                report = await ToWriterAsync(data, writer, withVectors, progress, cancellationToken).ConfigureAwait(false);
+                await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
             }
 
-            if (report is not null)
-            {
-                File.Move(draft, full, overwrite: true);
-            }
-
-            return report;
-        }
-        finally
-        {
-            File.Delete(draft);
-        }
+            return report is not null;
+        }).ConfigureAwait(false);
+        return report;
     }
 
     /// <summary>Writes to a writer, whose line end is a line feed.</summary>

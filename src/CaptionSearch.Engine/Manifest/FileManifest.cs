@@ -40,11 +40,9 @@ public sealed class FileManifest : IDisposable
             Columns + (folder is null ? "" : " WHERE path >= $from AND path < $to") + " ORDER BY path");
         if (folder is not null)
         {
-            // Everything that begins with "folder/": up to the character after the separator.
-            string prefix = Path.TrimEndingDirectorySeparator(folder);
-            prefix = Path.EndsInDirectorySeparator(prefix) ? prefix[..^1] : prefix;
-            command.Parameters.AddWithValue("$from", prefix + Path.DirectorySeparatorChar);
-            command.Parameters.AddWithValue("$to", prefix + (char)(Path.DirectorySeparatorChar + 1));
+            (string from, string to) = PathRange.Below(folder);
+            command.Parameters.AddWithValue("$from", from);
+            command.Parameters.AddWithValue("$to", to);
         }
 
         return Entries(command);

@@ -234,6 +234,7 @@ public sealed class VerbTests(IndexedFolder folder) : IClassFixture<IndexedFolde
     [InlineData("status")]
     [InlineData("clear")]
     [InlineData("rename")]
+    [InlineData("extract")]
     public async Task Help_OfEachVerb_HasExamples(string verb)
     {
         Session session = await Session.RunAsync(verb, "--help");
