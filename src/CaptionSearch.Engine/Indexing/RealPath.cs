@@ -1,7 +1,7 @@
 namespace CaptionSearch.Engine.Indexing;
 
 /// <summary>The one path of a folder without links, by which two ways to it are recognised.</summary>
-internal static class RealPath
+public static class RealPath
 {
     // As many as Linux follows before it says that there is a loop.
     private const int MostLinks = 40;

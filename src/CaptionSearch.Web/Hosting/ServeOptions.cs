@@ -50,6 +50,9 @@ public sealed record ServeOptions
     /// <summary>Folders, absolute, that a visitor may have indexed or trained from. Default: none.</summary>
     public IReadOnlyList<string> Roots { get; init; } = [];
 
+    /// <summary>How this program is started for a training in a process of its own: a file and the arguments before the verb. Default empty: as this process was.</summary>
+    public IReadOnlyList<string> Program { get; init; } = [];
+
     /// <summary>Whether only calls by a known name are answered, see <see cref="HostNames"/>.</summary>
     internal bool ChecksHostNames => HostNames.Count > 0 || (Key is null && IPAddress.IsLoopback(Address));
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using CaptionSearch.Engine.Searching;
+using CaptionSearch.Web.Training;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -118,6 +119,7 @@ public sealed class WebServer : IAsyncDisposable
         services.AddSingleton<VisitorSession>();
         Seals.Add(services, options.Data);
         services.AddRequestTimeouts(static timeouts => { });
+        services.AddTraining();
         services.AddRazorPages();
     }
 
@@ -145,5 +147,6 @@ public sealed class WebServer : IAsyncDisposable
         app.UseRequestTimeouts();
         app.MapHealth();
         app.MapRazorPages();
+        app.MapTraining();
     }
 }

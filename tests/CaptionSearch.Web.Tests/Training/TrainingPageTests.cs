@@ -1,0 +1,117 @@
+using System.Net;
+using System.Text.Json;
+using CaptionSearch.Engine;
+using CaptionSearch.Tests.Shared;
+
+namespace CaptionSearch.Web.Training;
+
+/// <summary>Trainings from the page, in real child processes on the sample's twelve pictures.</summary>
+public sealed class TrainingPageTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Training_StartedStoppedTakenUpComparedUsedAndRolledBack()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(pictures: 3, TrainingPage.WithProgram);
+        TrainingPage page = new(server);
+
+        await page.StartAsync(epochs: 4);
+        List<JsonElement> first = await page.FollowAsync(static line => TrainingPage.Kind(line) == "epoch");
+        Assert.Contains(first, static line => TrainingPage.Kind(line) == "step");
+        using (HttpResponseMessage picture = await server.Client.GetAsync("/training/samples/0", Token))
+        {
+            Assert.Equal("image/jpeg", picture.Content.Headers.ContentType!.MediaType);
+        }
+
+        // One at a time, of trainings and of everything else.
+        Assert.Contains("A training is running", await page.StartAsync(epochs: 1, "other"), StringComparison.Ordinal);
+        Assert.Contains("Something else is under way", await page.SendAsync("RollBack"), StringComparison.Ordinal);
+
+        string stopped = await page.SendAsync("Stop");
+        Assert.Contains(">stopped<", stopped, StringComparison.Ordinal);
+        Assert.Contains("Resume", stopped, StringComparison.Ordinal);
+
+        await page.SendAsync("Resume");
+        List<JsonElement> whole = await page.FollowAsync(static line => TrainingPage.Kind(line) == "done");
+        Assert.Contains(whole, static line => TrainingPage.Kind(line) == "resume" && line.GetProperty("epoch").GetInt32() >= 1);
+        int[] epochs = [.. whole.Where(static line => TrainingPage.Kind(line) == "epoch" && line.GetProperty("part").GetString() == "captioner").Select(static line => line.GetProperty("epoch").GetInt32())];
+        Assert.Equal([1, 2, 3, 4], epochs);
+        string done = await page.UntilAsync(">done<");
+        Assert.Contains("points=\"", done, StringComparison.Ordinal);
+
+        await page.SendAsync("Compare", ("model", "mine"));
+        Assert.Contains("held-out pictures; so few say little", await page.UntilAsync("were measured on 2 held-out pictures"), StringComparison.Ordinal);
+
+        await page.SendAsync("Use", ("model", "mine"));
+        string used = await page.UntilAsync("mine is the current model: 3 pictures");
+        Assert.Contains("The index is of <strong>mine</strong>", used, StringComparison.Ordinal);
+
+        await page.SendAsync("RollBack");
+        Assert.DoesNotContain(
+            "The index is of <strong>mine</strong>", await page.UntilAsync("is the current model again"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Training_ServerStopped_StopsWithIt_AndAnotherServerTakesItUp()
+    {
+        using TemporaryFolder data = new();
+        await using (RunningServer server = await RunningServer.StartAsync(change: options => TrainingPage.WithProgram(options) with { Data = new DataFolder(data.Root) }))
+        {
+            TrainingPage page = new(server);
+            await page.StartAsync(epochs: 500);
+            await page.FollowAsync(static line => TrainingPage.Kind(line) == "epoch");
+        }
+
+        string last = (await File.ReadAllLinesAsync(data.At("training", "mine", "events.jsonl"), Token))[^1];
+        Assert.Equal("""{"event":"stopped"}""", last);
+
+        await using RunningServer other = await RunningServer.StartAsync(change: options => TrainingPage.WithProgram(options) with { Data = new DataFolder(data.Root) });
+        TrainingPage again = new(other);
+        Assert.Contains(">stopped<", await again.ReadAsync(), StringComparison.Ordinal);
+        await again.SendAsync("Resume");
+        await again.FollowAsync(static line => TrainingPage.Kind(line) == "resume");
+        await again.SendAsync("Stop");
+    }
+
+    [Fact]
+    public async Task Start_WhatIsNotAllowed_SaysWhy()
+    {
+        using TemporaryFolder root = new();
+        root.Write("broken/captions.csv", [.. "nothing"u8]);
+        await using RunningServer server = await RunningServer.StartAsync(
+            change: options => TrainingPage.WithProgram(options) with { Roots = [root.Root] });
+        TrainingPage page = new(server);
+
+        Assert.Contains("is not below a folder", await page.SendAsync("Start", ("path", "/etc"), ("epochs", "1"), ("embeddingEpochs", "1")), StringComparison.Ordinal);
+        Assert.Contains("There is no such file", await page.SendAsync("Start", ("path", root.At("absent")), ("epochs", "1"), ("embeddingEpochs", "1")), StringComparison.Ordinal);
+        Assert.Contains("1 to 1000", await page.SendAsync("Start", ("dataset", TrainingPage.Sample), ("epochs", "0"), ("embeddingEpochs", "1")), StringComparison.Ordinal);
+        Assert.Contains("1 to 1000", await page.SendAsync("Start", ("dataset", TrainingPage.Sample), ("epochs", "many"), ("embeddingEpochs", "1")), StringComparison.Ordinal);
+        Assert.Contains("A model's name is", await page.StartAsync(1, "../evil"), StringComparison.Ordinal);
+        Assert.Contains("There is no such model", await page.SendAsync("Use", ("model", "../../secret")), StringComparison.Ordinal);
+        Assert.Contains("no stopped training", await page.SendAsync("Resume"), StringComparison.Ordinal);
+
+        // A data set that cannot be read fails in the child, and the page says why.
+        await page.SendAsync("Start", ("path", root.At("broken")), ("epochs", "1"), ("embeddingEpochs", "1"));
+        string failed = await page.UntilAsync(">failed<");
+        Assert.Contains("captions.csv", failed, StringComparison.Ordinal);
+        Assert.Contains("Training of broken-1", failed, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Post_WithoutTheFormsToken_IsRefused()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        using FormUrlEncodedContent form = new([KeyValuePair.Create("dataset", TrainingPage.Sample)]);
+        using HttpResponseMessage reply = await server.Client.PostAsync("/training?handler=Start", form, Token);
+        Assert.Equal(HttpStatusCode.BadRequest, reply.StatusCode);
+    }
+
+    [Fact]
+    public async Task Samples_WithoutATraining_AreNotThere()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        using HttpResponseMessage reply = await server.Client.GetAsync("/training/samples/0", Token);
+        Assert.Equal(HttpStatusCode.NotFound, reply.StatusCode);
+    }
+}
