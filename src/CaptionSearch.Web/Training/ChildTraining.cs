@@ -9,7 +9,7 @@ namespace CaptionSearch.Web.Training;
 /// </remarks>
 internal sealed class ChildTraining : IDisposable
 {
-    private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(4); // the server itself has five
 
     private readonly Process _process;
     private readonly Task<string> _ended;
