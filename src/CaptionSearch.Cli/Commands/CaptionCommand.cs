@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
+using CaptionSearch.Captioning.Decoding;
 using CaptionSearch.Captioning.ModelFile;
 using CaptionSearch.Cli.Output;
 using CaptionSearch.Engine;
@@ -22,6 +24,7 @@ internal static class CaptionCommand
             ("captionsearch caption *.jpg", "path, tab, sentence"),
             ("captionsearch caption --tags holiday.jpg", "also the five likeliest of ImageNet's 1,000 classes, with probability"),
             ("captionsearch caption holiday.jpg --beam 1 --words 8", "greedy, at most eight words"),
+            ("captionsearch caption holiday.jpg --n-best 3", "the three best sentences, each after its confidence"),
             ("captionsearch caption --set \"my grandmother in Lisbon\" holiday.jpg", "correct the sentence in the index; no model overwrites it"),
             ("captionsearch caption --lock holiday.jpg", "keep the present sentence; --unlock lets it go"),
             ("captionsearch caption --reset holiday.jpg", "give the picture back to the model"));
@@ -30,13 +33,14 @@ internal static class CaptionCommand
         Option<bool> tags = new("--tags") { Description = "Show the five likeliest of ImageNet's 1,000 classes, with probability." };
         Option<int?> beam = VerbOptions.Beam();
         Option<int?> words = VerbOptions.Words();
+        Option<int?> best = VerbOptions.OptionalNumber("--n-best", "Show so many of the best sentences, each with its confidence; at most the beam.", 1, 64);
         Option<bool> json = VerbOptions.Json();
         Option<string?> model = VerbOptions.Model();
         Option<int> threads = VerbOptions.Threads();
         Option<string?> data = VerbOptions.Data();
         CaptionChanges changes = new(verb);
         verb.Arguments.Add(files);
-        foreach (Option option in new Option[] { tags, beam, words, json, model, threads, data })
+        foreach (Option option in new Option[] { tags, beam, words, best, json, model, threads, data })
         {
             verb.Options.Add(option);
         }
@@ -47,6 +51,7 @@ internal static class CaptionCommand
             {
                 Beam = parsed.GetValue(beam),
                 MaxWords = parsed.GetValue(words),
+                Hypotheses = parsed.GetValue(best) ?? 0,
                 Tags = parsed.GetValue(tags) ? ShownTags : 0,
                 MinTagProbability = 0,
             };
@@ -60,7 +65,7 @@ internal static class CaptionCommand
             }
 
             using PictureCaptions captions = new(
-                () => CaptionModel.Load(ModelFolder.Locate(modelFolder, console.Environment)), settings, threads: parsed.GetValue(threads));
+                () => Load(ModelFolder.Locate(modelFolder, console.Environment), settings), settings, threads: parsed.GetValue(threads));
             return Task.FromResult(Run(parsed.GetRequiredValue(files), captions, parsed.GetValue(json), console, cancellationToken));
         });
         return verb;
@@ -97,13 +102,37 @@ internal static class CaptionCommand
         return exitCode;
     }
 
+    /// <summary>The model, if its beam is wide enough for what is asked.</summary>
+    private static CaptionModel Load(string folder, DescriptionSettings settings)
+    {
+        CaptionModel model = CaptionModel.Load(folder);
+        int beam = settings.Beam ?? model.Config.Captioner.Beam;
+        if (settings.Hypotheses <= beam)
+        {
+            return model;
+        }
+
+        model.Dispose();
+        throw new UsageException("caption", string.Create(
+            CultureInfo.InvariantCulture, $"--n-best is {settings.Hypotheses}, and a beam of {beam} follows no more than {beam} sentences; add --beam {settings.Hypotheses}."));
+    }
+
     private static void Write(string file, PictureDescription description, bool withPath, CliConsole console)
     {
-        console.Out.WriteLine(withPath ? $"{file}\t{description.Caption.Text}" : description.Caption.Text);
+        string prefix = withPath ? file + "\t" : "";
+        if (description.Hypotheses.Count == 0)
+        {
+            console.Out.WriteLine(prefix + description.Caption.Text);
+        }
+
+        foreach (CaptionHypothesis hypothesis in description.Hypotheses)
+        {
+            console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{prefix}{hypothesis.Confidence:0.0000}\t{hypothesis.Text}"));
+        }
+
         foreach (Tag tag in description.Tags)
         {
-            string line = $"{tag.Probability.ToString("0.0000", CultureInfo.InvariantCulture)}\t{tag.Name}";
-            console.Out.WriteLine(withPath ? $"{file}\t{line}" : line);
+            console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{prefix}{tag.Probability:0.0000}\t{tag.Name}"));
         }
     }
 
@@ -118,6 +147,11 @@ internal static class CaptionCommand
                 json.WriteString("caption", description.Caption.Text);
                 json.WriteScore("confidence", description.Caption.Confidence);
                 json.WriteScore("logProbability", description.Caption.LogProbability);
+                if (description.Hypotheses.Count > 0)
+                {
+                    Write(json, description.Hypotheses);
+                }
+
                 json.WriteStartArray("tags");
                 foreach (Tag tag in description.Tags)
                 {
@@ -133,4 +167,29 @@ internal static class CaptionCommand
 
             json.WriteEndArray();
         });
+
+    private static void Write(Utf8JsonWriter json, IReadOnlyList<CaptionHypothesis> hypotheses)
+    {
+        json.WriteStartArray("hypotheses");
+        foreach (CaptionHypothesis hypothesis in hypotheses)
+        {
+            json.WriteStartObject();
+            json.WriteString("caption", hypothesis.Text);
+            json.WriteScore("confidence", hypothesis.Confidence);
+            json.WriteScore("logProbability", hypothesis.LogProbability);
+            json.WriteStartArray("words");
+            foreach (CaptionWord word in hypothesis.Words)
+            {
+                json.WriteStartObject();
+                json.WriteString("text", word.Text);
+                json.WriteScore("probability", word.Probability);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
 }

@@ -12,7 +12,7 @@ internal sealed class CaptionQueue : IDisposable
 
     private static readonly TimeSpan FirstPace = TimeSpan.FromMilliseconds(100);
 
-    private readonly CaptionServiceOptions _options;
+    private readonly CaptionDeskOptions _options;
     private readonly Action<WaitingPicture> _describe;
     private readonly object _lock = new();
     private readonly LinkedList<WaitingPicture> _waiting = new();
@@ -24,7 +24,7 @@ internal sealed class CaptionQueue : IDisposable
 
     /// <param name="options">Valid.</param>
     /// <param name="describe">Describes one picture and completes it; throws nothing.</param>
-    public CaptionQueue(CaptionServiceOptions options, Action<WaitingPicture> describe)
+    public CaptionQueue(CaptionDeskOptions options, Action<WaitingPicture> describe)
     {
         _options = options;
         _describe = describe;
@@ -79,7 +79,7 @@ internal sealed class CaptionQueue : IDisposable
 
         foreach (WaitingPicture picture in left)
         {
-            picture.Fail(new ObjectDisposedException(nameof(CaptionService), "The program is being stopped."));
+            picture.Fail(new ObjectDisposedException(nameof(CaptionDesk), "The program is being stopped."));
         }
 
         foreach (Thread thread in _threads)

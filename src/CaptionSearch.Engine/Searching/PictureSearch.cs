@@ -27,7 +27,7 @@ public sealed class PictureSearch : IAsyncDisposable
     private readonly QueryPictures _pictures;
 
     private PictureSearch(
-        CurrentVersion current, bool ownsCurrent, DescriptionSettings? settings, DecodeLimits? limits, int threads, CaptionService? captions)
+        CurrentVersion current, bool ownsCurrent, DescriptionSettings? settings, DecodeLimits? limits, int threads, CaptionDesk? captions)
     {
         _current = current;
         _ownsCurrent = ownsCurrent;
@@ -59,7 +59,7 @@ public sealed class PictureSearch : IAsyncDisposable
     /// <param name="current">Index and model; stays the caller's.</param>
     /// <param name="captions">Describes query pictures, in its queue; stays the caller's.</param>
     /// <param name="limits">What the file of a query picture may cost; null for the defaults.</param>
-    public static PictureSearch Open(CurrentVersion current, CaptionService captions, DecodeLimits? limits = null)
+    public static PictureSearch Open(CurrentVersion current, CaptionDesk captions, DecodeLimits? limits = null)
     {
         ArgumentNullException.ThrowIfNull(current);
         ArgumentNullException.ThrowIfNull(captions);
@@ -93,7 +93,7 @@ public sealed class PictureSearch : IAsyncDisposable
     /// <exception cref="FileNotFoundException">A picture is neither a file nor in the index.</exception>
     /// <exception cref="InvalidImageException">The file of a picture is broken.</exception>
     /// <exception cref="UnsupportedImageException">Its format or size is not taken.</exception>
-    /// <exception cref="BusyException">The caption service has no room for a picture.</exception>
+    /// <exception cref="BusyException">The caption desk has no room for a picture.</exception>
     /// <exception cref="IndexFormatException">The index is of another version or model, or damaged.</exception>
     /// <exception cref="IndexUnavailableException">It cannot be read.</exception>
     public async Task<SearchReply> RunAsync(SearchRequest request, CancellationToken cancellationToken)

@@ -9,13 +9,13 @@ namespace CaptionSearch.Engine.Searching;
 /// <summary>Sentence and vector of the pictures that queries name: from the index where it has them, else from the model.</summary>
 /// <remarks>
 /// Any number of queries at once; those that need the model take turns, each with all the processor cores it may have: a picture
-/// described while others wait has the same vector as one described alone. With a caption service they take their turns in its queue.
+/// described while others wait has the same vector as one described alone. With a caption desk they take their turns in its queue.
 /// </remarks>
 /// <param name="settings">How a picture is described.</param>
 /// <param name="limits">What one may cost.</param>
 /// <param name="threads">Processor cores for one.</param>
 /// <param name="captions">Describes pictures; null to do so here.</param>
-internal sealed class QueryPictures(DescriptionSettings settings, DecodeLimits limits, int threads, CaptionService? captions) : IDisposable
+internal sealed class QueryPictures(DescriptionSettings settings, DecodeLimits limits, int threads, CaptionDesk? captions) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly FileBytes _bytes = new();
@@ -53,7 +53,7 @@ internal sealed class QueryPictures(DescriptionSettings settings, DecodeLimits l
     /// <param name="name">Begins the message of an error.</param>
     /// <param name="lease">Index and model.</param>
     /// <param name="cancellationToken">Handed to decoder and index.</param>
-    /// <exception cref="BusyException">The caption service has no room.</exception>
+    /// <exception cref="BusyException">The caption desk has no room.</exception>
     public async Task<CaptionDocument> ReadAsync(ReadOnlyMemory<byte> bytes, string name, VersionLease lease, CancellationToken cancellationToken)
     {
         string id = DocumentId.OfContent(bytes.Span);

@@ -18,7 +18,7 @@ public sealed class CaptionQueueTests : IDisposable
     [Fact]
     public async Task Run_MoreThanMayWait_IsRefusedAtOnce_AndServedWhenThereIsRoom()
     {
-        using CaptionQueue queue = Queue(new CaptionServiceOptions { Threads = 2, Waiting = 3 });
+        using CaptionQueue queue = Queue(new CaptionDeskOptions { Threads = 2, Waiting = 3 });
         Task<CaptionAnswer>[] accepted = [.. Enumerable.Range(0, 5).Select(i => queue.RunAsync(Picture($"{i}")))];
         await UntilAsync(() => queue.Running == 2);
 
@@ -41,7 +41,7 @@ public sealed class CaptionQueueTests : IDisposable
     [Fact]
     public async Task Run_WaitingBytesAboveTheCap_AreRefused_ButOneAloneMayWait()
     {
-        using CaptionQueue queue = Queue(new CaptionServiceOptions { Threads = 1, WaitingMegabytes = 1 });
+        using CaptionQueue queue = Queue(new CaptionDeskOptions { Threads = 1, WaitingMegabytes = 1 });
         Task<CaptionAnswer> running = queue.RunAsync(Picture("running"));
         await UntilAsync(() => queue.Running == 1);
         Task<CaptionAnswer> large = queue.RunAsync(Picture("large", bytes: 2 << 20));
@@ -55,7 +55,7 @@ public sealed class CaptionQueueTests : IDisposable
     [Fact]
     public async Task Run_CancelledWhileWaiting_LeavesAtOnceAndIsNeverDescribed()
     {
-        using CaptionQueue queue = Queue(new CaptionServiceOptions { Threads = 1, Waiting = 1 });
+        using CaptionQueue queue = Queue(new CaptionDeskOptions { Threads = 1, Waiting = 1 });
         Task<CaptionAnswer> running = queue.RunAsync(Picture("running"));
         await UntilAsync(() => queue.Running == 1);
         using CancellationTokenSource gone = new();
@@ -73,7 +73,7 @@ public sealed class CaptionQueueTests : IDisposable
     [Fact]
     public async Task Run_AlreadyCancelled_NeverWaits()
     {
-        using CaptionQueue queue = Queue(new CaptionServiceOptions { Threads = 1 });
+        using CaptionQueue queue = Queue(new CaptionDeskOptions { Threads = 1 });
         Task<CaptionAnswer> running = queue.RunAsync(Picture("running"));
         await UntilAsync(() => queue.Running == 1);
 
@@ -87,7 +87,7 @@ public sealed class CaptionQueueTests : IDisposable
     [Fact]
     public async Task Dispose_GivesUpWhoWaits_AndFinishesWhatRuns()
     {
-        CaptionQueue queue = Queue(new CaptionServiceOptions { Threads = 1 });
+        CaptionQueue queue = Queue(new CaptionDeskOptions { Threads = 1 });
         Task<CaptionAnswer> running = queue.RunAsync(Picture("running"));
         await UntilAsync(() => queue.Running == 1);
         Task<CaptionAnswer> waiting = queue.RunAsync(Picture("waiting"));
@@ -116,7 +116,7 @@ public sealed class CaptionQueueTests : IDisposable
         }
     }
 
-    private CaptionQueue Queue(CaptionServiceOptions options) => new(options, picture =>
+    private CaptionQueue Queue(CaptionDeskOptions options) => new(options, picture =>
     {
         _gate.Wait(Token);
         lock (_described)

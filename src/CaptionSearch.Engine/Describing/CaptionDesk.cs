@@ -9,7 +9,7 @@ namespace CaptionSearch.Engine.Describing;
 /// The model is that of the index which answers searches now, and changes with it. Each picture has one core, as when a folder is
 /// indexed: more pictures are done in the same time than with all cores on one picture.
 /// </remarks>
-public sealed class CaptionService : IAsyncDisposable
+public sealed class CaptionDesk : IAsyncDisposable
 {
     private readonly CurrentVersion _current;
     private readonly DecodeLimits _limits;
@@ -20,10 +20,10 @@ public sealed class CaptionService : IAsyncDisposable
     /// <param name="options">How much at once; null for the defaults.</param>
     /// <param name="limits">What one picture may cost; null for the defaults.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
-    public CaptionService(CurrentVersion current, CaptionServiceOptions? options = null, DecodeLimits? limits = null)
+    public CaptionDesk(CurrentVersion current, CaptionDeskOptions? options = null, DecodeLimits? limits = null)
     {
         ArgumentNullException.ThrowIfNull(current);
-        options ??= new CaptionServiceOptions();
+        options ??= new CaptionDeskOptions();
         options.Validate();
         _current = current;
         _limits = limits ?? new DecodeLimits();

@@ -7,7 +7,7 @@ using CaptionSearch.Tests.Shared;
 
 namespace CaptionSearch.Engine.Describing;
 
-public sealed class CaptionServiceTests(TwoModels models) : IClassFixture<TwoModels>
+public sealed class CaptionDeskTests(TwoModels models) : IClassFixture<TwoModels>
 {
     private static readonly string Shipped = Path.Combine(WorkingTree.Root, "models", ModelFolder.ShippedName);
 
@@ -18,11 +18,11 @@ public sealed class CaptionServiceTests(TwoModels models) : IClassFixture<TwoMod
     {
         using TemporaryFolder data = new();
         await using CurrentVersion current = new(new DataFolder(data.Root), _ => CaptionModel.Load(Shipped));
-        await using CaptionService service = new(current);
+        await using CaptionDesk desk = new(current);
         using PictureCaptions commandLine = new(() => CaptionModel.Load(Shipped), new DescriptionSettings());
         string[] files = Directory.GetFiles(Path.Combine(WorkingTree.Root, "static", "img"), "*.jpg", SearchOption.AllDirectories);
 
-        CaptionAnswer[] answers = await Task.WhenAll(files.Select(file => service.CaptionAsync(File.ReadAllBytes(file), file, new CaptionQuestion(), Token)));
+        CaptionAnswer[] answers = await Task.WhenAll(files.Select(file => desk.CaptionAsync(File.ReadAllBytes(file), file, new CaptionQuestion(), Token)));
 
         Assert.NotEmpty(files);
         for (int i = 0; i < files.Length; i++)
@@ -41,16 +41,16 @@ public sealed class CaptionServiceTests(TwoModels models) : IClassFixture<TwoMod
     {
         using Library library = new(models);
         await using CurrentVersion current = new(library.Data, library.Load);
-        await using CaptionService service = new(current);
+        await using CaptionDesk desk = new(current);
         byte[][] pictures = [.. Enumerable.Range(0, 10).Select(i => PngPicture.Blocks(i))];
         List<string> expected = [];
         foreach (byte[] picture in pictures)
         {
-            expected.Add(Text(await service.CaptionAsync(picture, "one", new CaptionQuestion(), Token)));
+            expected.Add(Text(await desk.CaptionAsync(picture, "one", new CaptionQuestion(), Token)));
         }
 
         CaptionAnswer[] answers = await Task.WhenAll(
-            Enumerable.Range(0, 100).Select(i => Task.Run(() => service.CaptionAsync(pictures[i % 10], "many", new CaptionQuestion(), Token))));
+            Enumerable.Range(0, 100).Select(i => Task.Run(() => desk.CaptionAsync(pictures[i % 10], "many", new CaptionQuestion(), Token))));
 
         Assert.Equal(Enumerable.Range(0, 100).Select(i => expected[i % 10]), answers.Select(Text));
     }
@@ -60,11 +60,11 @@ public sealed class CaptionServiceTests(TwoModels models) : IClassFixture<TwoMod
     {
         using Library library = new(models);
         await using CurrentVersion current = new(library.Data, library.Load);
-        await using CaptionService service = new(current);
+        await using CaptionDesk desk = new(current);
         CaptionQuestion question = new() { Hypotheses = 3, Attention = true, Tags = 2, MinTagProbability = 0 };
 
-        CaptionAnswer answer = await service.CaptionAsync(PngPicture.Blocks(1, width: 70, height: 50), "x", question, Token);
-        CaptionAnswer plain = await service.CaptionAsync(PngPicture.Blocks(1, width: 70, height: 50), "x", new CaptionQuestion(), Token);
+        CaptionAnswer answer = await desk.CaptionAsync(PngPicture.Blocks(1, width: 70, height: 50), "x", question, Token);
+        CaptionAnswer plain = await desk.CaptionAsync(PngPicture.Blocks(1, width: 70, height: 50), "x", new CaptionQuestion(), Token);
 
         Assert.Equal((70, 50, 7, 7), (answer.Width, answer.Height, answer.GridWidth, answer.GridHeight));
         Assert.Equal(models.OldFingerprint, answer.ModelFingerprint);
@@ -85,11 +85,11 @@ public sealed class CaptionServiceTests(TwoModels models) : IClassFixture<TwoMod
     {
         using Library library = new(models);
         await using CurrentVersion current = new(library.Data, library.Load);
-        await using CaptionService service = new(current, new CaptionServiceOptions { Threads = 1 });
+        await using CaptionDesk desk = new(current, new CaptionDeskOptions { Threads = 1 });
         byte[] good = PngPicture.Blocks(1);
 
         InvalidImageException error = await Assert.ThrowsAsync<InvalidImageException>(
-            () => service.CaptionAsync(good.AsMemory(0, 60), "cut.png", new CaptionQuestion(), Token));
+            () => desk.CaptionAsync(good.AsMemory(0, 60), "cut.png", new CaptionQuestion(), Token));
         Assert.StartsWith("cut.png", error.Message, StringComparison.Ordinal);
         foreach (CaptionQuestion wrong in new CaptionQuestion[]
         {
@@ -97,22 +97,22 @@ public sealed class CaptionServiceTests(TwoModels models) : IClassFixture<TwoMod
             new() { Beam = 1, Hypotheses = 2 }, new() { Tags = -1 }, new() { MinTagProbability = double.NaN },
         })
         {
-            await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => service.CaptionAsync(good, "good.png", wrong, Token));
+            await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => desk.CaptionAsync(good, "good.png", wrong, Token));
         }
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => service.CaptionAsync(good, "good.png", new CaptionQuestion(), new CancellationToken(true)));
-        Assert.NotEmpty((await service.CaptionAsync(good, "good.png", new CaptionQuestion(), Token)).Hypotheses);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => desk.CaptionAsync(good, "good.png", new CaptionQuestion(), new CancellationToken(true)));
+        Assert.NotEmpty((await desk.CaptionAsync(good, "good.png", new CaptionQuestion(), Token)).Hypotheses);
     }
 
     [Fact]
-    public async Task Caption_AfterPromotion_IsTheNewModels_AndSearchesDescribeThroughTheService()
+    public async Task Caption_AfterPromotion_IsTheNewModels_AndSearchesDescribeThroughTheDesk()
     {
         using Library library = new(models);
         library.Add(0, 4);
         await library.IndexAsync();
         await using CurrentVersion current = new(library.Data, library.Load);
-        await using CaptionService service = new(current);
-        await using PictureSearch search = PictureSearch.Open(current, service);
+        await using CaptionDesk desk = new(current);
+        await using PictureSearch search = PictureSearch.Open(current, desk);
         byte[] picture = PngPicture.Blocks(50);
         Assert.Equal(models.OldFingerprint, await AskAsync());
 
@@ -123,7 +123,7 @@ public sealed class CaptionServiceTests(TwoModels models) : IClassFixture<TwoMod
 
         async Task<string> AskAsync()
         {
-            CaptionAnswer answer = await service.CaptionAsync(picture, "x", new CaptionQuestion(), Token);
+            CaptionAnswer answer = await desk.CaptionAsync(picture, "x", new CaptionQuestion(), Token);
             SearchReply reply = await search.RunAsync(new SearchRequest { PictureBytes = picture }, Token);
             Assert.Equal(answer.Hypotheses[0].Text, reply.Caption);
             Assert.All(reply.Hits, hit => Assert.Equal(answer.ModelFingerprint, hit.Document.ModelFingerprint));
@@ -136,11 +136,11 @@ public sealed class CaptionServiceTests(TwoModels models) : IClassFixture<TwoMod
     {
         using Library library = new(models);
         await using CurrentVersion current = new(library.Data, library.Load);
-        await using CaptionService service = new(current);
+        await using CaptionDesk desk = new(current);
 
-        await service.WarmAsync(Token);
+        await desk.WarmAsync(Token);
 
-        Assert.Equal(0, service.Waiting);
+        Assert.Equal(0, desk.Waiting);
     }
 
     private static string Text(CaptionAnswer answer)

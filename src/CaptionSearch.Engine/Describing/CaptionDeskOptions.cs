@@ -2,8 +2,8 @@ using System.ComponentModel.DataAnnotations;
 
 namespace CaptionSearch.Engine.Describing;
 
-/// <summary>How much a <see cref="CaptionService"/> does at once and lets wait.</summary>
-public sealed record CaptionServiceOptions
+/// <summary>How much a <see cref="CaptionDesk"/> does at once and lets wait.</summary>
+public sealed record CaptionDeskOptions
 {
     /// <summary>Most pictures that wait, 1 to 10,000. Default 128; one more is refused.</summary>
     [Range(1, 10_000)]
