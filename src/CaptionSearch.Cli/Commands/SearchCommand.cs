@@ -44,7 +44,7 @@ internal static class SearchCommand
             await using PictureSearch search = PictureSearch.Open(
                 place,
                 new ModelChoice(place, parsed.GetValue(model), console.Environment).Load);
-            SearchWords words = SearchWords.Read(parsed.GetValue(text) ?? [], verb.Name);
+            SearchWords words = Words(parsed.GetValue(text) ?? [], verb.Name);
             SearchRequest request = options.Read(parsed, verb.Name, parsed.GetValue(explain));
             return await RunAsync(
                 request with { Text = words.Text, Others = [.. words.Others, .. request.Others] }, search, writer, console, cancellationToken)
@@ -74,5 +74,25 @@ internal static class SearchCommand
 
         writer.Write(reply.Hits);
         return await NothingFound.ExitCodeAsync(reply, request, console).ConfigureAwait(false);
+    }
+
+    private static SearchWords Words(string[] arguments, string verb)
+    {
+        // The shell has taken the quotation marks: an option that does not exist must not become a word.
+        string? unknown = Array.Find(arguments, static argument
+            => argument.StartsWith("--", StringComparison.Ordinal) && !argument.Contains(' ', StringComparison.Ordinal));
+        if (unknown is not null)
+        {
+            throw new UsageException(verb, $"there is no option {unknown}. Try 'captionsearch {verb} --help'.");
+        }
+
+        try
+        {
+            return SearchWords.Read(arguments);
+        }
+        catch (FormatException error)
+        {
+            throw new UsageException(verb, error.Message);
+        }
     }
 }

@@ -1,6 +1,8 @@
 using System.Net;
+using CaptionSearch.Engine.Collection;
 using CaptionSearch.Engine.Searching;
 using CaptionSearch.Web.Training;
+using CaptionSearch.Web.Pictures;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -120,6 +122,8 @@ public sealed class WebServer : IAsyncDisposable
         Seals.Add(services, options.Data);
         services.AddRequestTimeouts(static timeouts => { });
         services.AddTraining();
+        services.AddSingleton(_ => new PictureCollection(options.Data, options.Model, new PictureCollectionOptions { Limits = options.Limits.Decoding }));
+        services.AddSingleton(_ => new QueryPictureFolder(options.Data, options.Limits.Decoding));
         services.AddRazorPages();
     }
 
@@ -148,5 +152,6 @@ public sealed class WebServer : IAsyncDisposable
         app.MapHealth();
         app.MapRazorPages();
         app.MapTraining();
+        app.MapPictures();
     }
 }

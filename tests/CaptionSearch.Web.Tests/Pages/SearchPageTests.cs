@@ -21,7 +21,7 @@ public sealed class SearchPageTests
     {
         await using RunningServer server = await RunningServer.StartAsync();
 
-        Assert.Contains("The index is empty", await server.Client.GetStringAsync("/?q=dog", Token), StringComparison.Ordinal);
+        Assert.Contains("There are no pictures yet", await server.Client.GetStringAsync("/?q=dog", Token), StringComparison.Ordinal);
     }
 
     [Fact]

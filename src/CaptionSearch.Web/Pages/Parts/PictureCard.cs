@@ -1,4 +1,5 @@
 using System.Globalization;
+using CaptionSearch.Engine.Collection;
 using CaptionSearch.Index;
 using CaptionSearch.Index.Ranking;
 
@@ -14,6 +15,17 @@ public sealed record PictureCard(CaptionDocument Document)
 
     /// <summary>The hit of a search that it is; null when it is only shown.</summary>
     public SearchHit? Hit { get; init; }
+
+    /// <summary>Whether the hit was searched for with a picture: then it is said how like it is, not how likely it is what was meant. Default false.</summary>
+    public bool IsLike { get; init; }
+
+    /// <summary>How good a hit it is, 0..1, in words, and what the number is; null when nothing is known about it.</summary>
+    public (double Value, string Says, string Of)? Goodness => Hit switch
+    {
+        { Vector.Value: double cosine } when IsLike => (Math.Clamp(cosine, 0, 1), Likelihood.Likeness(cosine), "Cosine"),
+        { Probability: double probability } when !IsLike => (probability, Likelihood.Words(probability), "Probability"),
+        _ => null,
+    };
 
     /// <summary>Whether it is seen without scrolling, so that its picture is loaded at once. Default false.</summary>
     public bool IsEager { get; init; }
@@ -35,10 +47,10 @@ public sealed record PictureCard(CaptionDocument Document)
         ? null
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"{ThumbnailOf(Document.Id, Side)} {SizeOf(Document, Side)!.Value.Width}w, {ThumbnailOf(Document.Id, LargeSide)} {SizeOf(Document, LargeSide)!.Value.Width}w");
+            $"{ThumbnailOf(Document.Id, Side)} {ThumbnailCache.SizeOf(Document, Side)!.Value.Width}w, {ThumbnailOf(Document.Id, LargeSide)} {ThumbnailCache.SizeOf(Document, LargeSide)!.Value.Width}w");
 
     /// <summary>Size of the thumbnail, so that the page does not move when it arrives; null when unknown.</summary>
-    public (int Width, int Height)? Size => SizeOf(Document, Side);
+    public (int Width, int Height)? Size => ThumbnailCache.SizeOf(Document, Side);
 
     /// <summary>Address of a picture's page.</summary>
     public static string PageOf(string id) => "/picture/" + id;
@@ -47,19 +59,4 @@ public sealed record PictureCard(CaptionDocument Document)
     /// <param name="id">Id of the document.</param>
     /// <param name="side">Most pixels of its longer side: 160, 320, 640 or 1280.</param>
     public static string ThumbnailOf(string id, int side) => string.Create(CultureInfo.InvariantCulture, $"/thumbnails/{id}?side={side}");
-
-    /// <summary>Size of a thumbnail; null when that of the picture is unknown.</summary>
-    /// <param name="document">The picture.</param>
-    /// <param name="side">Most pixels of the longer side.</param>
-    public static (int Width, int Height)? SizeOf(CaptionDocument document, int side)
-    {
-        ArgumentNullException.ThrowIfNull(document);
-        if (document is not { Width: > 0, Height: > 0 })
-        {
-            return null;
-        }
-
-        double scale = Math.Min(1, side / (double)Math.Max(document.Width, document.Height));
-        return (Math.Max(1, (int)Math.Round(document.Width * scale)), Math.Max(1, (int)Math.Round(document.Height * scale)));
-    }
 }
