@@ -1,8 +1,9 @@
 using System.Net;
 using CaptionSearch.Engine.Collection;
 using CaptionSearch.Engine.Searching;
-using CaptionSearch.Web.Training;
+using CaptionSearch.Engine.Serving;
 using CaptionSearch.Web.Pictures;
+using CaptionSearch.Web.Training;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -117,12 +118,15 @@ public sealed class WebServer : IAsyncDisposable
         services.Configure<HostOptions>(static host => host.ShutdownTimeout = LongestShutdown);
         services.AddSingleton(options);
         services.AddSingleton(options.Data);
-        services.AddSingleton(_ => PictureSearch.Open(options.Data, options.Model, limits: options.Limits.Decoding));
+        services.AddSingleton(_ => new CurrentVersion(options.Data, options.Model));
+        services.AddSingleton(static all => PictureSearch.Open(
+            all.GetRequiredService<CurrentVersion>(), limits: all.GetRequiredService<ServeOptions>().Limits.Decoding));
+        services.AddSingleton(static all => PictureCollection.Open(
+            all.GetRequiredService<CurrentVersion>(), new PictureCollectionOptions { Limits = all.GetRequiredService<ServeOptions>().Limits.Decoding }));
         services.AddSingleton<VisitorSession>();
         Seals.Add(services, options.Data);
         services.AddRequestTimeouts(static timeouts => { });
         services.AddTraining();
-        services.AddSingleton(_ => new PictureCollection(options.Data, options.Model, new PictureCollectionOptions { Limits = options.Limits.Decoding }));
         services.AddSingleton(_ => new QueryPictureFolder(options.Data, options.Limits.Decoding));
         services.AddRazorPages();
     }
