@@ -5,7 +5,7 @@ using CaptionSearch.Engine;
 namespace CaptionSearch.Cli;
 
 /// <summary>
-/// Options that say which index is used, the same for every verb that has <c>--data</c>. Each is another way to set an environment
+/// Options that say which index is used, the same for every verb that uses the index of <c>--data</c>. Each is another way to set an environment
 /// variable of <see cref="IndexSettings"/>, and outweighs it.
 /// </summary>
 internal sealed class ServerOptions
@@ -29,7 +29,7 @@ internal sealed class ServerOptions
 
     private readonly Option<bool> _noCopy = new("--no-local-copy") { Description = "Keep no copy of the server's index in the data folder." };
 
-    /// <summary>Adds the options to every verb that has <c>--data</c>.</summary>
+    /// <summary>Adds the options to every verb that has <c>--data</c> and uses the index there.</summary>
     public void AddTo(Command command)
     {
         foreach (Command verb in command.Subcommands)

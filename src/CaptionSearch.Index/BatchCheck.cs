@@ -26,6 +26,11 @@ internal static class BatchCheck
             }
 
             Caption(document.Id, document.CaptionSource, document.Confidence);
+            if (DocumentMetadata.Length(document.Metadata) > DocumentMetadata.MostCharacters)
+            {
+                throw new ArgumentException(
+                    $"Document {document.Id} has {DocumentMetadata.Length(document.Metadata)} characters of metadata; the most is {DocumentMetadata.MostCharacters}.", nameof(batch));
+            }
         }
 
         foreach (CaptionChange change in batch.SetCaptions)

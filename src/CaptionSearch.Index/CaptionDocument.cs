@@ -42,8 +42,17 @@ public sealed record CaptionDocument
     /// <summary>When the file was last changed; null when unknown. Kept to 100 ns, as UTC.</summary>
     public DateTimeOffset? FileTime { get; init; }
 
-    /// <summary>Name of the data set or collection it came with; null when none.</summary>
+    /// <summary>Name of the data set or collection it came with; null when none. A merge keeps the stored one when there is none here.</summary>
     public string? DataSet { get; init; }
+
+    /// <summary>Part of the data set, for example <c>train</c>; null when none. A merge keeps the stored one when there is none here.</summary>
+    public string? Split { get; init; }
+
+    /// <summary>
+    /// What else the data set says, by name: kept and shown, never searched. At most <see cref="DocumentMetadata.MostCharacters"/> in all;
+    /// in ordinal order when read back. A merge keeps the stored ones when there are none here.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = DocumentMetadata.Empty;
 
     /// <summary>Shape [D], finite, not all zero; stored at unit length. Null when the document has none, or when it was read without vectors.</summary>
     public float[]? Vector { get; init; }

@@ -6,7 +6,7 @@ internal static class CaptionMerge
     /// <summary>The document to store. Paths are not its business: both documents' are kept, and every path belongs to one document.</summary>
     /// <remarks>
     /// A caption gives way only to one of the same or a higher source, a locked one only to a person's; what the new document says nothing
-    /// about (vector, further captions, tags) stays. Merging the same document again changes nothing.
+    /// about (vector, further captions, tags, data set, split, metadata) stays. Merging the same document again changes nothing.
     /// </remarks>
     /// <param name="document">The new one.</param>
     /// <param name="stored">The one in the index, with or without its vector.</param>
@@ -28,6 +28,9 @@ internal static class CaptionMerge
         {
             OtherCaptions = document.OtherCaptions.Count > 0 ? document.OtherCaptions : stored.OtherCaptions,
             Tags = document.Tags.Count > 0 ? document.Tags : stored.Tags,
+            DataSet = document.DataSet ?? stored.DataSet,
+            Split = document.Split ?? stored.Split,
+            Metadata = document.Metadata.Count > 0 ? document.Metadata : stored.Metadata,
             ModelFingerprint = document.Vector is null && hasVector ? stored.ModelFingerprint : document.ModelFingerprint,
         };
     }

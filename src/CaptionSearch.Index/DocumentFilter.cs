@@ -6,6 +6,9 @@ public sealed record DocumentFilter
     /// <summary>Names of data sets (<see cref="CaptionDocument.DataSet"/>).</summary>
     public IReadOnlyList<string> DataSets { get; init; } = [];
 
+    /// <summary>Parts of data sets (<see cref="CaptionDocument.Split"/>).</summary>
+    public IReadOnlyList<string> Splits { get; init; } = [];
+
     /// <summary>Beginnings of paths, compared character by character; one path of the document has to fit.</summary>
     public IReadOnlyList<string> PathPrefixes { get; init; } = [];
 

@@ -9,7 +9,7 @@ public sealed record IndexBatch
 {
     /// <summary>
     /// Documents to add, or to replace where the id is there already: then the paths of both are kept, a caption of a higher source
-    /// stays, a locked one unless a person wrote the new one, and a document without vector, further captions or tags keeps those it has.
+    /// stays, a locked one unless a person wrote the new one, and a document without vector, further captions, tags, data set, split or metadata keeps those it has.
     /// </summary>
     public IReadOnlyList<CaptionDocument> Documents { get; init; } = [];
 

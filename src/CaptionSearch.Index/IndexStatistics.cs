@@ -12,6 +12,12 @@ public sealed record IndexStatistics
     /// <summary>Number of documents that have a vector.</summary>
     public required long Vectors { get; init; }
 
+    /// <summary>Number of documents that have a path; the others are records of data sets that came without their picture.</summary>
+    public required long Pictures { get; init; }
+
+    /// <summary>Number of documents that have a path and a vector.</summary>
+    public required long PictureVectors { get; init; }
+
     /// <summary>Number of documents by the fingerprint of their model; those without one are under the empty text.</summary>
     public required IReadOnlyDictionary<string, long> DocumentsByModel { get; init; }
 

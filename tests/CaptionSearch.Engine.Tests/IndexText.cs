@@ -17,7 +17,7 @@ internal static class IndexText
             text.AppendLine(
                 $"{document.Id} [{string.Join('|', document.Paths)}] '{document.Caption}' {document.CaptionSource} {document.IsLocked} "
                 + $"[{string.Join('|', document.OtherCaptions)}] [{string.Join('|', document.Tags)}] {document.Width}x{document.Height} {document.ByteSize} "
-                + $"{document.Confidence} {document.FileTime:O} {document.DataSet} {document.ModelFingerprint} {vector}");
+                + $"{document.Confidence} {document.FileTime:O} {document.DataSet} {document.Split} [{string.Join('|', document.Metadata)}] {document.ModelFingerprint} {vector}");
         }
 
         return text.ToString();

@@ -16,6 +16,7 @@ public abstract partial class CaptionIndexContract
         ["data set"] = (new() { DataSets = ["set 1"] }, d => d.DataSet == "set 1"),
         ["data sets"] = (new() { DataSets = ["set 1", "set 2", "set"] }, d => d.DataSet is "set 1" or "set 2"),
         ["unknown data set"] = (new() { DataSets = ["Set 1"] }, _ => false),
+        ["split"] = (new() { Splits = ["train", "dev"] }, d => d.Split == "train"),
         ["path"] = (new() { PathPrefixes = ["/a/"] }, d => d.Paths.Any(path => path.StartsWith("/a/", StringComparison.Ordinal))),
         ["part of a name"] = (new() { PathPrefixes = ["/b/d1"] }, d => d.Paths.Any(path => path.StartsWith("/b/d1", StringComparison.Ordinal))),
         ["paths"] = (
@@ -184,6 +185,7 @@ public abstract partial class CaptionIndexContract
             {
                 Paths = Paths(i),
                 DataSet = (i % 4) switch { 0 => null, int set => string.Create(CultureInfo.InvariantCulture, $"set {set}") },
+                Split = (i % 4) switch { 1 => "train", 2 => "test", _ => null },
                 CaptionSource = (CaptionSource)(i % 3),
                 FileTime = i % 5 == 0 ? null : FirstTime.AddDays(i / 2).AddTicks(i % 2),
                 Width = i % 7 * 100,

@@ -55,6 +55,8 @@ public abstract partial class CaptionIndexContract : IAsyncLifetime
             ByteSize = 5_000_000_000,
             FileTime = new DateTimeOffset(2024, 2, 29, 23, 59, 59, TimeSpan.Zero).AddTicks(1234567),
             DataSet = "flickr8k",
+            Split = "train",
+            Metadata = new Dictionary<string, string> { ["photographer"] = "Jörg \"J\" O'Neill", ["a.b"] = "", ["camera"] = "{}" },
             Vector = Samples.Vector(1),
         };
         await WriteAsync(Samples.Batch(document));
@@ -63,10 +65,39 @@ public abstract partial class CaptionIndexContract : IAsyncLifetime
         Assert.Equal(["/a.jpg", "/b.jpg"], read.Paths);
         Assert.Equal(document.OtherCaptions, read.OtherCaptions);
         Assert.Equal(document.Tags, read.Tags);
+        Assert.Equal([new("a.b", ""), new("camera", "{}"), new("photographer", "Jörg \"J\" O'Neill")], read.Metadata);
         Assert.Equal(document.Vector, read.Vector!, (x, y) => Math.Abs(x - y) < 1e-6);
         Assert.Equal(
-            document with { Paths = [], OtherCaptions = [], Tags = [], Vector = null },
+            document with { Paths = [], OtherCaptions = [], Tags = [], Metadata = read.Metadata, Vector = null },
             read with { Paths = [], OtherCaptions = [], Tags = [], Vector = null });
+    }
+
+    /// <summary>A document that says nothing of its data set keeps what the index knows; new metadata takes the place of the old.</summary>
+    [Fact]
+    public async Task Write_SameIdTwice_KeepsDataSetSplitAndMetadata()
+    {
+        CaptionDocument document = Samples.Document("a") with
+        {
+            DataSet = "set",
+            Split = "train",
+            Metadata = new Dictionary<string, string> { ["camera"] = "Kodak", ["place"] = "Rome" },
+        };
+        await WriteAsync(Samples.Batch(document));
+        await WriteAsync(Samples.Batch(Samples.Document("a", "a horse", 2)));
+
+        CaptionDocument read = Assert.Single(await Index.GetAsync([document.Id], withVectors: false, Token));
+        Assert.Equal(("a horse", "set", "train", 2), (read.Caption, read.DataSet, read.Split, read.Metadata.Count));
+
+        await WriteAsync(Samples.Batch(new CaptionDocument { Id = document.Id, Metadata = new Dictionary<string, string> { ["camera"] = "Leica" } }));
+        read = Assert.Single(await Index.GetAsync([document.Id], withVectors: false, Token));
+        Assert.Equal([new("camera", "Leica")], read.Metadata);
+    }
+
+    [Fact]
+    public async Task Write_TooMuchMetadata_IsRefused()
+    {
+        CaptionDocument document = Samples.Document("a") with { Metadata = new Dictionary<string, string> { ["x"] = new('y', DocumentMetadata.MostCharacters) } };
+        await Assert.ThrowsAsync<ArgumentException>(() => WriteAsync(Samples.Batch(document)));
     }
 
     [Fact]
@@ -80,6 +111,7 @@ public abstract partial class CaptionIndexContract : IAsyncLifetime
         Assert.Empty(read.Paths);
         Assert.Empty(read.OtherCaptions);
         Assert.Empty(read.Tags);
+        Assert.Empty(read.Metadata);
     }
 
     [Fact]
@@ -341,6 +373,10 @@ public abstract partial class CaptionIndexContract : IAsyncLifetime
                 new CaptionDocument { Id = Samples.Id("c"), CaptionSource = CaptionSource.Import }));
         IndexStatistics statistics = await Index.GetStatisticsAsync(Token);
         Assert.Equal((3, 3, 2), (statistics.Documents, statistics.Paths, statistics.Vectors));
+        Assert.Equal((2, 2), (statistics.Pictures, statistics.PictureVectors));
+        await WriteAsync(Samples.Batch(Samples.Document("d") with { Paths = [] }, Samples.Document("e") with { Vector = null, ModelFingerprint = null }));
+        IndexStatistics more = await Index.GetStatisticsAsync(Token);
+        Assert.Equal((3, 2, 3), (more.Pictures, more.PictureVectors, more.Vectors));
         Assert.Equal(new Dictionary<string, long> { [Samples.Model] = 2, [""] = 1 }, statistics.DocumentsByModel);
         Assert.Equal(
             new Dictionary<CaptionSource, long> { [CaptionSource.Model] = 1, [CaptionSource.Human] = 1, [CaptionSource.Import] = 1 },

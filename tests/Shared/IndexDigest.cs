@@ -22,7 +22,7 @@ internal static class IndexDigest
             digest.AppendLine(
                 $"{id} [{string.Join('|', document.Paths)}] '{document.Caption}' {document.CaptionSource} {document.IsLocked} "
                 + $"[{string.Join('|', document.OtherCaptions)}] [{string.Join('|', document.Tags)}] {document.Width}x{document.Height} "
-                + $"{document.ByteSize} {document.Confidence} {document.DataSet} {document.ModelFingerprint} {vector}");
+                + $"{document.ByteSize} {document.Confidence} {document.DataSet} {document.Split} [{string.Join('|', document.Metadata)}] {document.ModelFingerprint} {vector}");
         }
 
         return digest.ToString();

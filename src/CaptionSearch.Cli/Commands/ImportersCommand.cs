@@ -19,10 +19,13 @@ internal static class ImportersCommand
             "List the kinds of data sets that can be read, built in and by plug-ins: name, version, author, endings, title, file.",
             ("captionsearch importers", "the list, tab-separated; plug-ins that cannot be used are told on standard error"),
             ("captionsearch importers --plugin ~/via/ViaImporter.dll", "with a plug-in that lies elsewhere"),
-            ("captionsearch importers test ~/via/ViaImporter.dll --sample via.json", "whether a plug-in does what the contract says"));
+            ("captionsearch importers test ~/via/ViaImporter.dll --sample via.json", "whether a plug-in does what the contract says"))
+        {
+            UsesIndex = false,
+        };
         Option<string[]> plugins = Plugins();
         Option<bool> json = VerbOptions.Json();
-        Option<string?> data = VerbOptions.Data();
+        Option<string?> data = Data();
         verb.Options.Add(plugins);
         verb.Options.Add(json);
         verb.Options.Add(data);
@@ -64,12 +67,15 @@ internal static class ImportersCommand
             "test",
             "Try an importer on a sample file: positions in errors, cancellation, bounded memory, determinism, restart from the middle, paths, damaged files. Exit code 3 when a check fails.",
             ("captionsearch importers test ViaImporter.dll --sample via.json", "every importer of a plug-in"),
-            ("captionsearch importers test coco --sample captions_val2014.json", "a built-in one"));
+            ("captionsearch importers test coco --sample captions_val2014.json", "a built-in one"))
+        {
+            UsesIndex = false,
+        };
         Argument<string> importer = new("PLUGIN") { Description = "The plug-in's assembly or folder, or the name of an importer." };
         Option<string> sample = new("--sample") { Description = "A good file of its kind; 32 MB or more to prove bounded memory.", HelpName = "FILE", Required = true };
         Option<string[]> plugins = Plugins();
         Option<bool> json = VerbOptions.Json();
-        Option<string?> data = VerbOptions.Data();
+        Option<string?> data = Data();
         verb.Arguments.Add(importer);
         foreach (Option option in new Option[] { sample, plugins, json, data })
         {
@@ -133,6 +139,14 @@ internal static class ImportersCommand
         return all.FirstOrDefault(importer => importer.Name == plugin) is { } found
             ? [found]
             : throw new UsageException("importers test", $"'{plugin}' is no file, no folder and no importer; expected a plug-in or one of {string.Join(", ", all.Select(static importer => importer.Name))}.");
+    }
+
+    /// <summary>Only for its plug-ins; no index is looked at.</summary>
+    private static Option<string?> Data()
+    {
+        Option<string?> data = VerbOptions.Data();
+        data.Description = "Folder whose 'plugins' are used too [default: CAPTIONSEARCH_DATA_DIR, else captionsearch in your data folder].";
+        return data;
     }
 
     private static Option<string[]> Plugins() => new("--plugin")

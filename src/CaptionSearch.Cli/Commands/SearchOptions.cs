@@ -13,6 +13,7 @@ internal sealed class SearchOptions
     private readonly Option<string[]> _plus = Several("--plus", "Also wanted: a picture, when it is a file, else words; 2:X counts twice.", "X");
     private readonly Option<string[]> _minus = Several("--minus", "Not wanted: a picture or words, as with --plus.", "X");
     private readonly Option<string[]> _dataset = Several("--dataset", "Only pictures of this data set; may be given several times.", "NAME");
+    private readonly Option<string[]> _split = Several("--split", "Only pictures of this part of their data set, such as train; may be given several times.", "NAME");
     private readonly Option<string[]> _path = Several("--path", "Only pictures in this folder, or whose path begins so; may be given several times.", "PREFIX");
     private readonly Option<string?> _date = Text("--date", "Only files of these days: 2024, 2024-01..2024-06, 2024-05-01.. and the like.", "RANGE");
     private readonly Option<string?> _width = Text("--width", "Only pictures so many pixels wide: 800.., ..600 or 640..1920.", "RANGE");
@@ -38,7 +39,7 @@ internal sealed class SearchOptions
         _sort.AcceptOnlyFromAmong("score", "date");
         foreach (Option option in new Option[]
         {
-            _limit, _plus, _minus, _dataset, _path, _date, _width, _height, _bytes, _source, _minScore, _relative, _noTags, _sort,
+            _limit, _plus, _minus, _dataset, _split, _path, _date, _width, _height, _bytes, _source, _minScore, _relative, _noTags, _sort,
         })
         {
             verb.Options.Add(option);
@@ -92,6 +93,7 @@ internal sealed class SearchOptions
         DocumentFilter filter = new()
         {
             DataSets = parsed.GetValue(_dataset) ?? [],
+            Splits = [.. (parsed.GetValue(_split) ?? []).Select(static name => name.ToLowerInvariant())],
             PathPrefixes = [.. (parsed.GetValue(_path) ?? []).Select(Prefix)],
             Sources = [.. (parsed.GetValue(_source) ?? []).Select(name => Enum.Parse<CaptionSource>(name, ignoreCase: true))],
             From = from,
@@ -105,7 +107,7 @@ internal sealed class SearchOptions
         };
         bool isEmpty = filter is
         {
-            DataSets.Count: 0, PathPrefixes.Count: 0, Sources.Count: 0, From: null, To: null, MinWidth: null, MaxWidth: null,
+            DataSets.Count: 0, Splits.Count: 0, PathPrefixes.Count: 0, Sources.Count: 0, From: null, To: null, MinWidth: null, MaxWidth: null,
             MinHeight: null, MaxHeight: null, MinBytes: null, MaxBytes: null,
         };
         return isEmpty ? null : filter;

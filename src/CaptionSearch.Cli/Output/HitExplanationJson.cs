@@ -8,11 +8,32 @@ namespace CaptionSearch.Cli.Output;
 /// <summary>The members that <c>--explain</c> adds to a hit's JSON object.</summary>
 internal static class HitExplanationJson
 {
-    /// <summary>Writes <c>source</c>, <c>locked</c>, <c>probability</c>, <c>words</c> and <c>vector</c>; a side that was not asked for is null.</summary>
+    /// <summary>Writes <c>source</c>, <c>locked</c>, what its data set says, <c>probability</c>, <c>words</c> and <c>vector</c>; a side that was not asked for is null.</summary>
     public static void Write(Utf8JsonWriter json, SearchHit hit)
     {
         json.WriteString("source", HitWording.Source(hit.Document.CaptionSource));
         json.WriteBoolean("locked", hit.Document.IsLocked);
+        if (hit.Document.DataSet is { } set)
+        {
+            json.WriteString("dataSet", set);
+        }
+
+        if (hit.Document.Split is { } split)
+        {
+            json.WriteString("split", split);
+        }
+
+        if (hit.Document.Metadata.Count > 0)
+        {
+            json.WriteStartObject("metadata");
+            foreach ((string name, string value) in hit.Document.Metadata)
+            {
+                json.WriteString(name, value);
+            }
+
+            json.WriteEndObject();
+        }
+
         WriteNumber(json, "probability", hit.Probability);
         WriteWords(json, hit);
         WriteSide(json, "vector", "cosine", hit.Vector, static (_, _) => { }, hit);

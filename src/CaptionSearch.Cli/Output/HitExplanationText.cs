@@ -35,6 +35,11 @@ internal static class HitExplanationText
         string locked = hit.Document.IsLocked ? ", locked" : "";
         yield return $"{Indent}\"{ShownPath.WithoutControls(hit.Document.Caption)}\" ({HitWording.Source(hit.Document.CaptionSource)}{locked})";
         yield return $"{Indent}score    {HitWording.Score(hit.Score)}{(hit.Probability is double p ? $", probability {HitWording.Score(p)}" : "")}";
+        if (HitWording.DataSet(hit.Document) is string set)
+        {
+            yield return $"{Indent}data set {ShownPath.WithoutControls(set)}";
+        }
+
         if (hit.Words is SideScore words)
         {
             yield return $"{Indent}words    {ShownPath.WithoutControls(HitWording.Words(hit.Explanation))}";

@@ -70,6 +70,18 @@ internal static class DocumentLine
         WriteNumber(json, "bytes", document.ByteSize);
         WriteText(json, "time", document.FileTime?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
         WriteText(json, "dataSet", document.DataSet);
+        WriteText(json, "split", document.Split);
+        if (document.Metadata.Count > 0)
+        {
+            json.WriteStartObject("metadata");
+            foreach ((string name, string value) in DocumentMetadata.Sorted(document.Metadata))
+            {
+                json.WriteString(name, value);
+            }
+
+            json.WriteEndObject();
+        }
+
         if (document.Vector is float[] vector)
         {
             byte[] bytes = new byte[vector.Length * sizeof(float)];
@@ -161,6 +173,8 @@ internal static class DocumentLine
             ByteSize = members.Long("bytes") ?? 0,
             FileTime = members.Time("time"),
             DataSet = members.Text("dataSet"),
+            Split = members.Text("split"),
+            Metadata = members.Pairs("metadata"),
             Vector = vector,
         };
     }

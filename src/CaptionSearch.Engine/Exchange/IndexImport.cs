@@ -155,7 +155,9 @@ public sealed class IndexImport
             && !document.Paths.Except(there.Paths, StringComparer.Ordinal).Any()
             && (document.OtherCaptions.Count == 0 || document.OtherCaptions.SequenceEqual(there.OtherCaptions, StringComparer.Ordinal))
             && (document.Tags.Count == 0 || document.Tags.SequenceEqual(there.Tags))
-            && (document.Width, document.Height, document.ByteSize, document.FileTime, document.DataSet) == (there.Width, there.Height, there.ByteSize, there.FileTime, there.DataSet)
+            && (document.Width, document.Height, document.ByteSize, document.FileTime) == (there.Width, there.Height, there.ByteSize, there.FileTime)
+            && (document.DataSet ?? there.DataSet, document.Split ?? there.Split) == (there.DataSet, there.Split)
+            && (document.Metadata.Count == 0 || DocumentMetadata.AreEqual(document.Metadata, there.Metadata))
             && (document.Vector is null || (there.Vector is not null && document.Vector.AsSpan().SequenceEqual(there.Vector)));
     }
 }

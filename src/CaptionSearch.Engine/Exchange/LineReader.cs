@@ -65,6 +65,25 @@ internal readonly struct LineReader(JsonElement json)
         return tags;
     }
 
+    /// <summary>An object of texts.</summary>
+    public IReadOnlyDictionary<string, string> Pairs(string name)
+    {
+        if (Find(name) is not JsonElement value)
+        {
+            return DocumentMetadata.Empty;
+        }
+
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            throw new LineException($"'{name}' is not an object.");
+        }
+
+        IReadOnlyDictionary<string, string> pairs = DocumentMetadata.Sorted(value.EnumerateObject().Select(pair => KeyValuePair.Create(pair.Name, TextOf(pair.Value, name))));
+        return pairs.Sum(static pair => (long)pair.Key.Length + pair.Value.Length) <= DocumentMetadata.MostCharacters
+            ? pairs
+            : throw new LineException($"'{name}' has more than {DocumentMetadata.MostCharacters} characters.");
+    }
+
     /// <summary>Base64 of <paramref name="length"/> float32 numbers, little-endian; finite and not all zero.</summary>
     public float[]? Vector(string name, int? length)
     {

@@ -6,8 +6,9 @@ namespace CaptionSearch.Engine.Importing;
 
 /// <summary>Writes the sentences of records into the documents of their pictures, or into documents of their own.</summary>
 /// <remarks>
-/// The first sentence becomes the caption, unless a person wrote the one there is; the others are further captions. Records of one
-/// id that come one after another in a run add up; in another run they take the place of what is there, so that a changed data set counts.
+/// The first sentence becomes the caption; the others are further captions. It does not when the caption there is is locked, as one that
+/// a person typed is, or when people wrote that one and nobody knows who wrote this one. Records of one id that come one after another in
+/// a run add up; in another run they take the place of what is there, so that a later edition of a data set counts.
 /// </remarks>
 internal sealed class RecordWriter(ICaptionIndex index, string dataSet)
 {
@@ -79,7 +80,7 @@ internal sealed class RecordWriter(ICaptionIndex index, string dataSet)
     {
         CaptionSource source = record.ByPeople ? CaptionSource.Human : CaptionSource.Import;
         bool keeps = there is not null && there.Caption.Length > 0
-            && (there.IsLocked || there.CaptionSource == CaptionSource.Human || (isAgain && there.CaptionSource == CaptionSource.Import));
+            && (there.IsLocked || there.CaptionSource > source || (isAgain && there.CaptionSource == source));
         IEnumerable<string> all = isAgain && there is not null ? there.OtherCaptions.Concat(captions) : captions;
         string caption = keeps ? there!.Caption : captions[0];
         DocumentTag[] tags = [.. (there?.Tags ?? []).Concat(record.Tags.Select(static tag => new DocumentTag(tag, 1))).DistinctBy(static tag => tag.Name, StringComparer.Ordinal)];
@@ -92,11 +93,15 @@ internal sealed class RecordWriter(ICaptionIndex index, string dataSet)
             OtherCaptions = [.. all.Where(text => text != caption).Distinct(StringComparer.Ordinal)],
             Tags = tags,
             DataSet = dataSet,
+            Split = record.Split ?? (isAgain ? document.Split : null),
+            Metadata = isAgain ? DocumentMetadata.Sorted(document.Metadata.Concat(record.Metadata)) : DocumentMetadata.Sorted(record.Metadata),
         };
     }
 
     private static bool Same(CaptionDocument one, CaptionDocument other)
         => one.Caption == other.Caption && one.CaptionSource == other.CaptionSource && one.DataSet == other.DataSet
             && (other.OtherCaptions.Count == 0 || one.OtherCaptions.SequenceEqual(other.OtherCaptions, StringComparer.Ordinal))
+            && (other.Split is null || one.Split == other.Split)
+            && (other.Metadata.Count == 0 || DocumentMetadata.AreEqual(one.Metadata, other.Metadata))
             && one.Tags.Count == other.Tags.Count;
 }

@@ -10,6 +10,7 @@ internal static class Reconciliation
 
     /// <summary>Compares the counts, and everything when they differ.</summary>
     /// <remarks>
+    /// Records without picture have no path and count for nothing here.
     /// A file whose document, path or vector is missing loses its entry, so that the next run over its folder does it again; a path
     /// that only the index has, or that leads to a document without vector, becomes a claim.
     /// </remarks>
@@ -20,11 +21,7 @@ internal static class Reconciliation
     /// <returns>Files that will be done again.</returns>
     public static async Task<long> RunAsync(ICaptionIndex index, FileManifest manifest, bool isShared, CancellationToken cancellationToken)
     {
-        ManifestCounts counts = manifest.Count();
-        IndexStatistics statistics = await index.GetStatisticsAsync(cancellationToken).ConfigureAwait(false);
-        if (isShared
-            ? statistics.Documents >= counts.Contents && statistics.Paths >= counts.Indexed
-            : statistics.Documents == counts.Contents && statistics.Vectors == statistics.Documents && statistics.Paths == counts.Indexed)
+        if (IsLevel(manifest.Count(), await index.GetStatisticsAsync(cancellationToken).ConfigureAwait(false), isShared))
         {
             return 0;
         }
@@ -59,4 +56,9 @@ internal static class Reconciliation
         manifest.Remove(expected.Keys);
         return expected.Count;
     }
+
+    /// <summary>Whether manifest and index agree as far as their counts can tell.</summary>
+    internal static bool IsLevel(ManifestCounts counts, IndexStatistics statistics, bool isShared) => isShared
+        ? statistics.Pictures >= counts.Contents && statistics.Paths >= counts.Indexed
+        : statistics.Pictures == counts.Contents && statistics.PictureVectors == statistics.Pictures && statistics.Paths == counts.Indexed;
 }

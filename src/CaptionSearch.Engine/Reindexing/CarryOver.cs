@@ -41,6 +41,8 @@ internal static class CarryOver
                 ? document.CaptionSource == next.CaptionSource && document.Caption == next.Caption
                 : next.CaptionSource == CaptionSource.Model)
             && document.DataSet == next.DataSet
+            && document.Split == next.Split
+            && DocumentMetadata.AreEqual(document.Metadata, next.Metadata)
             && document.Paths.SequenceEqual(next.Paths, StringComparer.Ordinal)
             && document.OtherCaptions.SequenceEqual(next.OtherCaptions, StringComparer.Ordinal);
 

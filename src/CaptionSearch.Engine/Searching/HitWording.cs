@@ -16,6 +16,16 @@ public static class HitWording
         _ => "human",
     };
 
+    /// <summary>What its data set says, for example <c>flickr8k, part train; camera: Kodak</c>; null when it came with none.</summary>
+    public static string? DataSet(CaptionDocument document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        return document.DataSet is not { } set
+            ? null
+            : set + (document.Split is { } split ? $", part {split}" : "")
+                + (document.Metadata.Count > 0 ? "; " + string.Join(", ", document.Metadata.Select(static pair => $"{pair.Key}: {pair.Value}")) : "");
+    }
+
     /// <summary>A score, a probability, BM25 or a cosine: four decimals.</summary>
     public static string Score(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
 

@@ -14,7 +14,7 @@ public sealed record IndexStatus(
     string Folder, ManifestCounts Files, IndexStatistics? Index, IReadOnlyList<IndexVersion> Versions, IReadOnlyList<SkippedFile> Failed)
 {
     /// <summary>Contents without document or vector, as far as counts can tell; <see cref="Doctor"/> proves it one by one.</summary>
-    public long Missing => Math.Max(0, Files.Contents - (Index?.Vectors ?? 0));
+    public long Missing => Math.Max(0, Files.Contents - (Index?.PictureVectors ?? 0));
 
     /// <summary>Where the index is, for people: a folder, or an address with the index's name, and the folder of its copy.</summary>
     public string Place { get; init; } = "";

@@ -8,7 +8,8 @@ namespace CaptionSearch.Index.Elastic;
 /// <remarks>
 /// Captions are one array, the caption first: an empty text when there are only further ones. A length of 0 is not written, so that
 /// ranges pass over documents that have none. The time of a file is there twice: <c>file_time</c> for people (the server compares
-/// it to the millisecond), <c>file_ticks</c> (100 ns since the year 1, UTC) for filters.
+/// it to the millisecond), <c>file_ticks</c> (100 ns since the year 1, UTC) for filters. Metadata is a list of pairs, not an object: a change of a part of a document replaces lists,
+/// but would mix the members of objects.
 /// </remarks>
 internal static class DocumentJson
 {
@@ -54,6 +55,8 @@ internal static class DocumentJson
         }
 
         json.WriteString(ElasticFields.DataSet, document.DataSet);
+        json.WriteString(ElasticFields.Split, document.Split);
+        WriteMetadata(json, document.Metadata);
         if (unitVector is not null)
         {
             WriteVector(json, unitVector, asBase64);
@@ -87,6 +90,8 @@ internal static class DocumentJson
             ByteSize = Number(source, ElasticFields.Bytes)?.GetInt64() ?? 0,
             FileTime = Number(source, ElasticFields.FileTicks) is { } ticks ? new DateTimeOffset(ticks.GetInt64(), TimeSpan.Zero) : null,
             DataSet = Text(source, ElasticFields.DataSet),
+            Split = Text(source, ElasticFields.Split),
+            Metadata = Metadata(source),
             Vector = ReadVector(source),
         };
     }
@@ -136,6 +141,25 @@ internal static class DocumentJson
 
         json.WriteEndArray();
     }
+
+    private static void WriteMetadata(Utf8JsonWriter json, IReadOnlyDictionary<string, string> metadata)
+    {
+        json.WriteStartArray(ElasticFields.Metadata);
+        foreach ((string name, string value) in DocumentMetadata.Sorted(metadata))
+        {
+            json.WriteStartObject();
+            json.WriteString("name", name);
+            json.WriteString("value", value);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static IReadOnlyDictionary<string, string> Metadata(JsonElement source)
+        => source.TryGetProperty(ElasticFields.Metadata, out JsonElement value) && value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0
+            ? DocumentMetadata.Sorted(value.EnumerateArray().Select(static pair => KeyValuePair.Create(Text(pair, "name") ?? "", Text(pair, "value") ?? "")))
+            : DocumentMetadata.Empty;
 
     private static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
     {

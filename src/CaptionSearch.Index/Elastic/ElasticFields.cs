@@ -19,6 +19,8 @@ internal static class ElasticFields
     public const string FileTime = "file_time";
     public const string FileTicks = "file_ticks";
     public const string DataSet = "data_set";
+    public const string Split = "split";
+    public const string Metadata = "metadata";
 
     /// <summary>The vector, at unit length. Not in elastic/index.json: its length comes with the model.</summary>
     public const string Embedding = "embedding";

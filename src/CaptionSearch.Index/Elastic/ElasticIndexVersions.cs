@@ -52,6 +52,7 @@ public sealed class ElasticIndexVersions : IIndexVersions
         if (writable)
         {
             await _administration.WaitUntilReadyAsync(mapping.Index, cancellationToken).ConfigureAwait(false);
+            await _administration.BringUpToDateAsync(mapping, cancellationToken).ConfigureAwait(false);
         }
 
         if (mapping.Index == Names.Name)
@@ -109,6 +110,10 @@ public sealed class ElasticIndexVersions : IIndexVersions
         }
 
         await _administration.WaitUntilReadyAsync(next, cancellationToken).ConfigureAwait(false);
+        if (await ReadAsync(next, cancellationToken).ConfigureAwait(false) is { } mapping)
+        {
+            await _administration.BringUpToDateAsync(mapping, cancellationToken).ConfigureAwait(false);
+        }
 
         // By its own name, so that it stays the same index when it is promoted. It does not refresh by itself, and may have been left unfinished.
         ICaptionIndex index = await OpenAsync(IndexTarget.Plain(next), isWritable: true, cancellationToken).ConfigureAwait(false);

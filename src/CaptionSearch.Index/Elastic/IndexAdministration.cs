@@ -44,6 +44,17 @@ internal sealed class IndexAdministration(ElasticClient client)
         }
     }
 
+    /// <summary>Gives an index that an earlier version of this program made the fields that came later.</summary>
+    public async Task BringUpToDateAsync(IndexMapping mapping, CancellationToken cancellationToken)
+    {
+        if (mapping.OldMeta is { } meta)
+        {
+            JsonObject change = IndexDefinition.FromVersion1(meta.DeepClone().AsObject());
+            using ElasticReply reply = await client.SendAsync(
+                HttpMethod.Put, $"{Path(mapping.Index)}/_mapping", RequestKind.Administration, json => change.WriteTo(json), [], cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Deletes an index; nothing happens when it is not there.</summary>
     public async Task DeleteAsync(string index, CancellationToken cancellationToken)
     {

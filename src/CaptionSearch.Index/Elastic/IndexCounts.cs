@@ -44,6 +44,8 @@ internal static class IndexCounts
             Documents = total.ValueKind == JsonValueKind.Number ? total.GetInt64() : total.GetProperty("value").GetInt64(),
             Paths = counts.GetProperty("paths").GetProperty("value").GetInt64(),
             Vectors = counts.GetProperty("vectors").GetProperty("doc_count").GetInt64(),
+            Pictures = counts.GetProperty("pictures").GetProperty("doc_count").GetInt64(),
+            PictureVectors = counts.GetProperty("pictures").GetProperty("vectors").GetProperty("doc_count").GetInt64(),
             DocumentsByModel = Buckets(counts, "models").ToDictionary(
                 static bucket => bucket.GetProperty("key").GetString()!, static bucket => bucket.GetProperty("doc_count").GetInt64(), StringComparer.Ordinal),
             DocumentsBySource = bySource,
@@ -64,12 +66,28 @@ internal static class IndexCounts
         WriteCount(json, "models", "terms", ElasticFields.Model, missing: "");
         WriteCount(json, "sources", "terms", ElasticFields.CaptionSource, missing: null);
         WriteCount(json, "paths", "value_count", ElasticFields.Path, missing: null);
+        WriteVectors(json);
+        json.WriteStartObject("pictures");
+        json.WriteStartObject("filter");
+        json.WriteStartObject("exists");
+        json.WriteString("field", ElasticFields.Path);
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteStartObject("aggs");
+        WriteVectors(json);
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    /// <summary>Counts the documents that have a vector.</summary>
+    private static void WriteVectors(Utf8JsonWriter json)
+    {
         json.WriteStartObject("vectors");
         json.WriteStartObject("filter");
         json.WriteStartObject("term");
         json.WriteBoolean(ElasticFields.HasVector, true);
-        json.WriteEndObject();
-        json.WriteEndObject();
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteEndObject();

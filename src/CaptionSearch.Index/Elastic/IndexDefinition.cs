@@ -8,7 +8,7 @@ namespace CaptionSearch.Index.Elastic;
 internal static class IndexDefinition
 {
     /// <summary>Version of the mapping, in its <c>_meta.schema</c>.</summary>
-    public const int Schema = 1;
+    public const int Schema = 2;
 
     /// <summary>The body of the request that makes an index.</summary>
     /// <param name="synonymsSet">Name of a set of synonyms on the server; null: the rules of elastic/synonyms.txt are written into the index.</param>
@@ -78,6 +78,23 @@ internal static class IndexDefinition
                     ["doc_values"] = false,
                     ["null_value"] = layout.ModelFingerprint,
                 },
+            },
+        };
+    }
+
+    /// <summary>The change of the mapping that brings an index of version 1 up to date: two fields more.</summary>
+    /// <param name="meta">The index's <c>_meta</c>, which is replaced as a whole.</param>
+    public static JsonObject FromVersion1(JsonObject meta)
+    {
+        JsonNode properties = Read()["mappings"]!["properties"]!;
+        meta["schema"] = Schema;
+        return new JsonObject
+        {
+            ["_meta"] = meta,
+            ["properties"] = new JsonObject
+            {
+                [ElasticFields.Split] = properties[ElasticFields.Split]!.DeepClone(),
+                [ElasticFields.Metadata] = properties[ElasticFields.Metadata]!.DeepClone(),
             },
         };
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using CaptionSearch.Index.Elastic.Transport;
 
 namespace CaptionSearch.Index.Elastic;
@@ -6,7 +7,8 @@ namespace CaptionSearch.Index.Elastic;
 /// <summary>What the server says about one index of ours.</summary>
 /// <param name="Index">Name of the index, behind whatever alias.</param>
 /// <param name="Vectors">Its vectors; null before the first.</param>
-internal sealed record IndexMapping(string Index, VectorLayout? Vectors)
+/// <param name="OldMeta">Its <c>_meta</c> when it is of an earlier version, which can be read, and written after <see cref="IndexDefinition.FromVersion1"/>; else null.</param>
+internal sealed record IndexMapping(string Index, VectorLayout? Vectors, JsonObject? OldMeta)
 {
     /// <summary>Reads it; null when there is no index or alias of this name.</summary>
     /// <exception cref="IndexFormatException">The index is not of this program, of another version, or an alias has several.</exception>
@@ -29,8 +31,11 @@ internal sealed record IndexMapping(string Index, VectorLayout? Vectors)
 
         JsonElement mappings = indices[0].Value.GetProperty("mappings");
         int? schema = Member(Member(mappings, "_meta"), "schema") is { ValueKind: JsonValueKind.Number } number ? number.GetInt32() : null;
-        return schema == IndexDefinition.Schema
-            ? new IndexMapping(indices[0].Name, ReadVectors(Member(mappings, "properties")))
+        return schema is >= 1 and <= IndexDefinition.Schema
+            ? new IndexMapping(
+                indices[0].Name,
+                ReadVectors(Member(mappings, "properties")),
+                schema < IndexDefinition.Schema ? JsonObject.Create(Member(mappings, "_meta").Clone()) : null)
             : throw new IndexFormatException(schema is null
                 ? $"{place}: the index '{indices[0].Name}' was not made by this program (its mapping has no _meta.schema). Name another one with --es-index, or delete it."
                 : $"{place}: the index '{indices[0].Name}' is of format {schema}, this program reads {IndexDefinition.Schema}. Name another one with --es-index, or delete it and index again.");

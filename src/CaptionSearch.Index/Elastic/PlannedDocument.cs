@@ -86,10 +86,11 @@ internal sealed class PlannedDocument(string id)
         => x.Paths.SequenceEqual(y.Paths, StringComparer.Ordinal)
         && x.OtherCaptions.SequenceEqual(y.OtherCaptions, StringComparer.Ordinal)
         && x.Tags.SequenceEqual(y.Tags)
+        && DocumentMetadata.AreEqual(x.Metadata, y.Metadata)
         && Plain(x) == Plain(y);
 
     private static CaptionDocument Plain(CaptionDocument document)
-        => document with { Paths = [], OtherCaptions = [], Tags = [], Vector = null, FileTime = document.FileTime?.ToUniversalTime() };
+        => document with { Paths = [], OtherCaptions = [], Tags = [], Metadata = DocumentMetadata.Empty, Vector = null, FileTime = document.FileTime?.ToUniversalTime() };
 
     private BulkAction Action(BulkActionKind kind, ReadOnlyMemory<byte> source)
         => new(kind, id) { Source = source, IfSeqNo = _stored?.SeqNo, IfPrimaryTerm = _stored?.PrimaryTerm };

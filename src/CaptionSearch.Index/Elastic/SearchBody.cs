@@ -230,6 +230,11 @@ internal static class SearchBody
             WriteTerms(json, ElasticFields.DataSet, filter.DataSets);
         }
 
+        if (filter.Splits.Count > 0)
+        {
+            WriteTerms(json, ElasticFields.Split, filter.Splits);
+        }
+
         if (filter.Sources.Count > 0)
         {
             WriteTerms(json, ElasticFields.CaptionSource, filter.Sources.Select(ElasticFields.Name));

@@ -13,7 +13,7 @@ internal static class DocumentTable
         long number;
         StoredDocument stored;
         using (SqliteDataReader row = connection.Query(
-            "SELECT number, caption, source, confidence, locked, model, segment, slot FROM documents WHERE id = $1", id))
+            "SELECT number, caption, source, confidence, locked, model, segment, slot, data_set, split, metadata FROM documents WHERE id = $1", id))
         {
             if (!row.Read())
             {
@@ -30,7 +30,10 @@ internal static class DocumentTable
                 row.IsDBNull(5) ? null : row.GetString(5),
                 row.IsDBNull(6) ? null : new VectorPlace(row.GetInt64(6), row.GetInt32(7)),
                 [],
-                []);
+                [],
+                row.IsDBNull(8) ? null : row.GetString(8),
+                row.IsDBNull(9) ? null : row.GetString(9),
+                DocumentMetadata.FromJson(row.IsDBNull(10) ? null : row.GetString(10)));
         }
 
         return stored with { OtherCaptions = OtherCaptions(connection, number), Tags = Tags(connection, number) };
@@ -98,7 +101,7 @@ internal static class DocumentTable
         VectorPlace? vector;
         using (SqliteDataReader row = connection.Query(
             """
-            SELECT number, caption, source, confidence, locked, model, width, height, bytes, file_time, data_set, segment, slot
+            SELECT number, caption, source, confidence, locked, model, width, height, bytes, file_time, data_set, segment, slot, split, metadata
             FROM documents WHERE id = $1
             """,
             id))
@@ -122,6 +125,8 @@ internal static class DocumentTable
                 ByteSize = row.GetInt64(8),
                 FileTime = row.IsDBNull(9) ? null : new DateTimeOffset(row.GetInt64(9), TimeSpan.Zero),
                 DataSet = row.IsDBNull(10) ? null : row.GetString(10),
+                Split = row.IsDBNull(13) ? null : row.GetString(13),
+                Metadata = DocumentMetadata.FromJson(row.IsDBNull(14) ? null : row.GetString(14)),
             };
             vector = row.IsDBNull(11) ? null : new VectorPlace(row.GetInt64(11), row.GetInt32(12));
         }
@@ -181,16 +186,17 @@ internal static class DocumentTable
         connection.Execute(
             """
             INSERT INTO documents
-                (number, id, caption, source, confidence, locked, model, width, height, bytes, file_time, data_set, segment, slot)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+                (number, id, caption, source, confidence, locked, model, width, height, bytes, file_time, data_set, segment, slot, split, metadata)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
             ON CONFLICT (number) DO UPDATE SET
                 caption = excluded.caption, source = excluded.source, confidence = excluded.confidence, locked = excluded.locked,
                 model = excluded.model, width = excluded.width, height = excluded.height, bytes = excluded.bytes,
-                file_time = excluded.file_time, data_set = excluded.data_set, segment = excluded.segment, slot = excluded.slot
+                file_time = excluded.file_time, data_set = excluded.data_set, segment = excluded.segment, slot = excluded.slot,
+                split = excluded.split, metadata = excluded.metadata
             """,
             stored?.Number, id, document.Caption, (int)document.CaptionSource, document.Confidence, document.IsLocked, document.ModelFingerprint,
             document.Width, document.Height, document.ByteSize, document.FileTime?.UtcTicks, document.DataSet,
-            vector?.Segment, vector?.Slot);
+            vector?.Segment, vector?.Slot, document.Split, DocumentMetadata.ToJson(document.Metadata));
         long number = stored?.Number ?? connection.Number("SELECT last_insert_rowid()");
         if (!document.OtherCaptions.SequenceEqual(stored?.OtherCaptions ?? [], StringComparer.Ordinal))
         {

@@ -31,6 +31,8 @@ internal static class IndexCounts
             Documents = connection.Number("SELECT count(*) FROM documents"),
             Paths = connection.Number("SELECT count(*) FROM paths"),
             Vectors = connection.Number("SELECT count(slot) FROM documents"),
+            Pictures = connection.Number("SELECT count(*) FROM documents WHERE EXISTS (SELECT 1 FROM paths WHERE document = number)"),
+            PictureVectors = connection.Number("SELECT count(slot) FROM documents WHERE EXISTS (SELECT 1 FROM paths WHERE document = number)"),
             DocumentsByModel = byModel,
             DocumentsBySource = bySource,
             ModelFingerprint = layout?.ModelFingerprint,

@@ -6,7 +6,7 @@ namespace CaptionSearch.Index.Embedded;
 /// <summary>Tables of index.db and their version.</summary>
 internal static class Schema
 {
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>"CAPS": tells our databases from those of other programs.</summary>
     public const int ApplicationId = 0x43415053;
@@ -96,6 +96,12 @@ internal static class Schema
         DROP TABLE words;
         """;
 
+    // What version 3 added: the part of a data set, and metadata as one JSON object. Columns at the end, so that new and old databases are alike.
+    private const string FromVersion2 = """
+        ALTER TABLE documents ADD COLUMN split TEXT;
+        ALTER TABLE documents ADD COLUMN metadata TEXT;
+        """;
+
     /// <summary>Makes the tables in an empty database and brings those of an older version up to date; another process may be doing the same.</summary>
     /// <exception cref="IndexFormatException">It is a newer version's or another program's.</exception>
     public static void Prepare(IndexConnection connection, string folder)
@@ -165,11 +171,16 @@ internal static class Schema
             case 0:
                 connection.Script(Tables);
                 connection.Script(Version2Tables);
+                connection.Script(FromVersion2);
                 break;
             case 1:
                 connection.Script(FromVersion1);
                 connection.Script(Version2Tables);
                 WordRebuild.Run(connection, CancellationToken.None);
+                connection.Script(FromVersion2);
+                break;
+            case 2:
+                connection.Script(FromVersion2);
                 break;
             default:
                 return;

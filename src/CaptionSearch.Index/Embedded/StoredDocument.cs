@@ -12,7 +12,10 @@ internal sealed record StoredDocument(
     string? ModelFingerprint,
     VectorPlace? Vector,
     IReadOnlyList<string> OtherCaptions,
-    IReadOnlyList<DocumentTag> Tags)
+    IReadOnlyList<DocumentTag> Tags,
+    string? DataSet,
+    string? Split,
+    IReadOnlyDictionary<string, string> Metadata)
 {
     public DocumentWords Words => DocumentWords.Of(Caption, OtherCaptions, Tags);
 
@@ -27,6 +30,9 @@ internal sealed record StoredDocument(
         Confidence = Confidence,
         Tags = Tags,
         ModelFingerprint = ModelFingerprint,
+        DataSet = DataSet,
+        Split = Split,
+        Metadata = Metadata,
     };
 }
 

@@ -11,6 +11,20 @@ public sealed class ImportersCommandTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    /// <summary>No index is looked at: no option says which one.</summary>
+    [Theory]
+    [InlineData("importers")]
+    [InlineData("importers", "test")]
+    public async Task Help_HasNoOptionsOfAnIndex(params string[] verb)
+    {
+        Session session = await Session.RunAsync([.. verb, "--help"]);
+
+        Assert.Contains("--plugin", session.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("--es-index", session.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("--no-local-copy", session.Out, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, (await Session.RunAsync([.. verb, "--index", "elastic"])).ExitCode);
+    }
+
     [Fact]
     public async Task Importers_ListsBuiltInOnesAndPlugins_AndTellsWhatCannotBeUsed()
     {

@@ -30,7 +30,7 @@ public sealed class RoundTripTests(TwoModels models) : IClassFixture<TwoModels>,
         {
             Documents =
             [
-                second with { Caption = "imported", CaptionSource = CaptionSource.Import, Confidence = null, OtherCaptions = ["first other", "second other"], DataSet = "a set" },
+                second with { Caption = "imported", CaptionSource = CaptionSource.Import, Confidence = null, OtherCaptions = ["first other", "second other"], DataSet = "a set", Split = "dev", Metadata = new Dictionary<string, string> { ["camera"] = "\"K\"", ["a"] = "" } },
                 new CaptionDocument { Id = DocumentId.OfRecord("a set", "7"), Caption = "a record without picture", CaptionSource = CaptionSource.Import, DataSet = "a set" },
             ],
         });

@@ -36,6 +36,12 @@ public abstract class DatasetImportSetting(RandomModel model) : IClassFixture<Ra
 
     private protected EmbeddedIndex OpenIndex() => EmbeddedIndex.OpenReadOnly(new DataFolder(Data.Root).IndexFolder);
 
+    private protected async Task<CaptionDocument> GetAsync(string id)
+    {
+        await using EmbeddedIndex index = OpenIndex();
+        return Assert.Single(await index.GetAsync([id], withVectors: false, Token));
+    }
+
     private protected string AddPicture(string name, int seed) => Set.Write(name, PngPicture.Blocks(seed, 64, 48));
 
     /// <summary>All documents as text; those without picture too.</summary>
@@ -45,7 +51,7 @@ public abstract class DatasetImportSetting(RandomModel model) : IClassFixture<Ra
         System.Text.StringBuilder text = new();
         await foreach (CaptionDocument document in index.ReadAsync(withVectors: true, Token))
         {
-            text.AppendLine($"{document.Id} {string.Join('|', document.Paths)} {document.Caption} {document.CaptionSource} {string.Join('|', document.OtherCaptions)} {string.Join('|', document.Tags)} {document.DataSet} {string.Join(' ', document.Vector ?? [])}");
+            text.AppendLine($"{document.Id} {string.Join('|', document.Paths)} {document.Caption} {document.CaptionSource} {string.Join('|', document.OtherCaptions)} {string.Join('|', document.Tags)} {document.DataSet} {document.Split} {string.Join('|', document.Metadata)} {document.Confidence} {document.IsLocked} {document.ModelFingerprint} {document.Width}x{document.Height} {string.Join(' ', document.Vector ?? [])}");
         }
 
         return text.ToString();

@@ -1,4 +1,6 @@
 using CaptionSearch.Engine.Indexing;
+using CaptionSearch.Engine.Manifest;
+using CaptionSearch.Engine.Status;
 using CaptionSearch.Import;
 using CaptionSearch.Index;
 using CaptionSearch.Index.Embedded;
@@ -104,6 +106,90 @@ public sealed class DatasetImportTests(RandomModel model) : DatasetImportSetting
         CaptionDocument document = (await index.FindByPathAsync(picture, Token))!;
         Assert.Equal("mine", document.Caption);
         Assert.Equal(["theirs", "also theirs"], document.OtherCaptions);
+    }
+
+    [Fact]
+    public async Task Run_SplitAndMetadata_AreStored_AndReplacedByALaterEdition()
+    {
+        string file = Write("set.jsonl", """{"id": "1", "caption": "a dog", "split": "Train", "camera": "Kodak", "year": 1999}""");
+        await RunAsync(file, new DatasetImportOptions());
+        Assert.Equal(1, (await RunAsync(file, new DatasetImportOptions())).Unchanged);
+        CaptionDocument first = await GetAsync(DocumentId.OfRecord("set", "1"));
+        Write("set.jsonl", """{"id": "1", "caption": "a dog", "split": "test", "camera": "Leica"}""");
+        DatasetImportReport second = await RunAsync(file, new DatasetImportOptions());
+
+        Assert.Equal(("set", "train"), (first.DataSet, first.Split));
+        Assert.Equal([new("camera", "Kodak"), new("year", "1999")], first.Metadata);
+        Assert.Equal(1, second.Changed);
+        CaptionDocument later = await GetAsync(first.Id);
+        Assert.Equal("test", later.Split);
+        Assert.Equal([new("camera", "Leica")], later.Metadata);
+    }
+
+    /// <summary>A set that says its sentences are by people may change its mind; a sentence that a person typed stays.</summary>
+    [Theory]
+    [InlineData("human")]
+    [InlineData("unknown")]
+    public async Task Run_LaterEdition_ReplacesItsOwnSentences(string source)
+    {
+        string picture = AddPicture("a.png", 1);
+        string Line(string id, string image, string caption) => $$"""{"id": "{{id}}", "image": "{{image}}", "captions": ["{{caption}}", "too"], "source": "{{source}}"}""" + "\n";
+        string file = Write("set.jsonl", Line("1", "a.png", "a dgo") + Line("2", "missing.png", "a cta"));
+        await RunAsync(file, new DatasetImportOptions());
+        Write("set.jsonl", Line("1", "a.png", "a dog") + Line("2", "missing.png", "a cat"));
+
+        DatasetImportReport report = await RunAsync(file, new DatasetImportOptions());
+
+        Assert.Equal((0, 2, 0), (report.Added, report.Changed, report.Unchanged));
+        Assert.Equal("a cat", (await GetAsync(DocumentId.OfRecord("set", "2"))).Caption);
+        await using EmbeddedIndex index = OpenIndex();
+        CaptionDocument document = (await index.FindByPathAsync(picture, Token))!;
+        Assert.Equal(("a dog", source == "human" ? CaptionSource.Human : CaptionSource.Import), (document.Caption, document.CaptionSource));
+        Assert.Equal(["too"], document.OtherCaptions);
+        Assert.Equal(2, (await RunAsync(file, new DatasetImportOptions())).Unchanged);
+    }
+
+    /// <summary>A set of which nobody knows who wrote it gives way to one by people, in whatever order the two come.</summary>
+    [Fact]
+    public async Task Run_SetOfUnknownWriters_GivesWayToPeople()
+    {
+        string picture = AddPicture("a.png", 1);
+        await RunAsync(Write("people.jsonl", """{"image": "a.png", "caption": "by people", "source": "human"}"""), new DatasetImportOptions());
+        await RunAsync(Write("some.jsonl", """{"image": "a.png", "caption": "by somebody"}"""), new DatasetImportOptions());
+
+        await using EmbeddedIndex index = OpenIndex();
+        CaptionDocument document = (await index.FindByPathAsync(picture, Token))!;
+        Assert.Equal(("by people", CaptionSource.Human), (document.Caption, document.CaptionSource));
+        Assert.Equal(["by somebody"], document.OtherCaptions);
+    }
+
+    /// <summary>Records without picture are no gap: the next run compares counts only, and doctor has nothing to say.</summary>
+    [Fact]
+    public async Task Run_RecordsWithoutPicture_LeaveManifestAndIndexLevel()
+    {
+        AddPicture("a.png", 1);
+        string file = Write("set.jsonl", """
+            {"image": "a.png", "caption": "a dog"}
+            {"image": "missing.png", "caption": "a cat"}
+            {"id": "3", "caption": "no picture at all"}
+            """);
+
+        await RunAsync(file, new DatasetImportOptions());
+
+        DataFolder data = new(Data.Root);
+        using (FileManifest manifest = FileManifest.Open(data.ManifestFile))
+        {
+            await using EmbeddedIndex index = OpenIndex();
+            IndexStatistics statistics = await index.GetStatisticsAsync(Token);
+            Assert.Equal((3, 1, 1), (statistics.Documents, statistics.Pictures, statistics.PictureVectors));
+            Assert.True(Reconciliation.IsLevel(manifest.Count(), statistics, isShared: false));
+            Assert.True(Reconciliation.IsLevel(manifest.Count(), statistics, isShared: true));
+            Assert.False(Reconciliation.IsLevel(manifest.Count() with { Contents = 2 }, statistics, isShared: false));
+        }
+
+        DoctorReport doctor = await Doctor.ExamineAsync(data, Token);
+        Assert.Equal((true, 1, 1, 2), (doctor.IsHealthy, doctor.Files, doctor.Documents, doctor.Records));
+        Assert.Equal(0, (await IndexStatus.ReadAsync(data, Token)).Missing);
     }
 
     [Fact]

@@ -142,12 +142,12 @@ public sealed class DamageTests : IDisposable
     public async Task Open_OtherVersion_SaysWhatToDo()
     {
         await Fill();
-        Sql("PRAGMA user_version = 3");
+        Sql("PRAGMA user_version = 4");
         Func<string, EmbeddedIndexOptions?, EmbeddedIndex>[] ways = [EmbeddedIndex.Open, EmbeddedIndex.OpenReadOnly];
         foreach (Func<string, EmbeddedIndexOptions?, EmbeddedIndex> open in ways)
         {
             IndexFormatException error = Assert.Throws<IndexFormatException>(() => open(_folder.Path, null));
-            Assert.Equal($"{_folder.Path}: format 3, this build reads 2. {StorageError.Rebuild}", error.Message);
+            Assert.Equal($"{_folder.Path}: format 4, this build reads 3. {StorageError.Rebuild}", error.Message);
         }
     }
 

@@ -12,19 +12,23 @@ public sealed class OldFormatTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
-    public void Version1_OpenedForReading_SaysWhatToDo()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void EarlierVersion_OpenedForReading_SaysWhatToDo(int version)
     {
-        Copy("v1");
+        Copy($"v{version}");
         IndexFormatException error = Assert.Throws<IndexFormatException>(() => EmbeddedIndex.OpenReadOnly(_folder.Path));
         Assert.Equal(
-            $"{_folder.Path}: format 1, this build reads 2. Run 'captionsearch index FOLDER' once: it brings the index up to date.", error.Message);
+            $"{_folder.Path}: format {version}, this build reads 3. Run 'captionsearch index FOLDER' once: it brings the index up to date.", error.Message);
     }
 
-    [Fact]
-    public async Task Version1_OpenedForWriting_IsBroughtUpToDate()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task EarlierVersion_OpenedForWriting_IsBroughtUpToDate(int version)
     {
-        Copy("v1");
+        Copy($"v{version}");
         await using (EmbeddedIndex index = EmbeddedIndex.Open(_folder.Path))
         {
             await AssertHasEverything(index);
@@ -35,14 +39,30 @@ public sealed class OldFormatTests : IDisposable
     }
 
     [Fact]
-    public async Task Version2_IsReadAndWritten()
+    public async Task Version2_BroughtUpToDate_KeepsWhatItHad()
     {
         Copy("v2");
+        await EmbeddedIndex.Open(_folder.Path).DisposeAsync();
         await using (EmbeddedIndex reader = EmbeddedIndex.OpenReadOnly(_folder.Path))
         {
             CaptionDocument boat = Assert.Single(await reader.GetAsync([DocumentId.OfRecord("set", "1")], withVectors: false, Token));
             Assert.Equal(["a ship", "a sail"], boat.OtherCaptions);
             Assert.True(boat.IsLocked);
+            Assert.Equal(("set", null, 0), (boat.DataSet, boat.Split, boat.Metadata.Count));
+            Assert.Empty(await reader.VerifyAsync(Token));
+        }
+    }
+
+    [Fact]
+    public async Task Version3_IsReadAndWritten()
+    {
+        Copy("v3");
+        await using (EmbeddedIndex reader = EmbeddedIndex.OpenReadOnly(_folder.Path))
+        {
+            CaptionDocument boat = Assert.Single(await reader.GetAsync([DocumentId.OfRecord("set", "1")], withVectors: false, Token));
+            Assert.Equal(["a ship", "a sail"], boat.OtherCaptions);
+            Assert.True(boat.IsLocked);
+            Assert.Equal(("set", "train", "Kodak"), (boat.DataSet, boat.Split, Assert.Single(boat.Metadata).Value));
             Assert.Equal(boat.Id, Assert.Single((await reader.FindAsync(new IndexQuery { Text = "sails" }, Token)).Words).Id);
             Assert.Empty(await reader.VerifyAsync(Token));
         }
@@ -104,7 +124,7 @@ public sealed class OldFormatTests : IDisposable
                 },
                 Samples.Document("removed") with { Vector = Samples.Vector(2, 8) },
                 Samples.Document("two men", "two men play chess") with { CaptionSource = CaptionSource.Human, Vector = Samples.Vector(3, 8) },
-                new CaptionDocument { Id = DocumentId.OfRecord("set", "1"), Caption = "a boat", CaptionSource = CaptionSource.Import, IsLocked = true, OtherCaptions = ["a ship", "a sail"], DataSet = "set" }),
+                new CaptionDocument { Id = DocumentId.OfRecord("set", "1"), Caption = "a boat", CaptionSource = CaptionSource.Import, IsLocked = true, OtherCaptions = ["a ship", "a sail"], DataSet = "set", Split = "train", Metadata = new Dictionary<string, string> { ["camera"] = "Kodak" } }),
             Token);
         await index.WriteAsync(new IndexBatch { RemovedIds = [Samples.Id("removed")] }, Token);
     }

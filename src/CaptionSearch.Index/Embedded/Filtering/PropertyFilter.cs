@@ -13,7 +13,12 @@ internal static class PropertyFilter
         DocumentSet documents = filter is null ? DocumentSet.UpTo(connection.Number("SELECT max(number) FROM documents")) : OfColumns(connection, filter);
         if (filter?.DataSets.Count > 0)
         {
-            documents.IntersectWith(OfDataSets(connection, filter.DataSets));
+            documents.IntersectWith(WithOneOf(connection, "data_set", filter.DataSets));
+        }
+
+        if (filter?.Splits.Count > 0)
+        {
+            documents.IntersectWith(WithOneOf(connection, "split", filter.Splits));
         }
 
         if (filter?.PathPrefixes.Count > 0)
@@ -57,12 +62,12 @@ internal static class PropertyFilter
         }
     }
 
-    private static DocumentSet OfDataSets(IndexConnection connection, IReadOnlyList<string> names)
+    private static DocumentSet WithOneOf(IndexConnection connection, string column, IReadOnlyList<string> values)
     {
         DocumentSet documents = new();
-        foreach (string name in names)
+        foreach (string value in values)
         {
-            AddAll(documents, connection.Query("SELECT number FROM documents WHERE data_set = $1", name));
+            AddAll(documents, connection.Query($"SELECT number FROM documents WHERE {column} = $1", value));
         }
 
         return documents;
