@@ -41,7 +41,7 @@ public sealed record DocumentFilter
 
     /// <summary>Whether it asks for nothing: every document fits.</summary>
     internal bool IsEmpty
-        => DataSets.Count + PathPrefixes.Count + Sources.Count == 0
+        => DataSets.Count + Splits.Count + PathPrefixes.Count + Sources.Count == 0
             && From is null && To is null && MinWidth is null && MaxWidth is null && MinHeight is null && MaxHeight is null
             && MinBytes is null && MaxBytes is null;
 }

@@ -70,7 +70,7 @@ public sealed class DocumentListingTests : IDisposable
     [Fact]
     public async Task List_FolderOfAnEarlierBuild_IsRightBeforeAndAfterItIsWritten()
     {
-        foreach (string file in Directory.GetFiles(Path.Combine(WorkingTree.Root, "tests", "data", "indexes", "v2")))
+        foreach (string file in Directory.GetFiles(Path.Combine(WorkingTree.Root, "tests", "data", "indexes", "v3")))
         {
             File.Copy(file, Path.Combine(_folder.Path, Path.GetFileName(file)));
         }
