@@ -63,7 +63,8 @@ public sealed class FeatureRun
     public async Task<FeatureReport> RunAsync(string folder, CancellationToken cancellationToken)
     {
         string root = RootOf(folder);
-        FolderWalk walk = FolderWalk.Run(root, _options.Walk, cancellationToken);
+        FolderWalk walk = FolderWalk.Run(
+            root, _options.Walk with { ExcludedPaths = [.. _options.Walk.ExcludedPaths, .. _data.OwnFolders] }, cancellationToken);
         if (walk.Files.Count + walk.UnreadableFiles.Count == 0)
         {
             throw new SourceFolderException(
