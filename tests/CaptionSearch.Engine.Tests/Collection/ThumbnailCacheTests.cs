@@ -171,6 +171,25 @@ public sealed class ThumbnailCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task Open_FilesOfSomebodyElse_AreNeitherCountedNorDeleted()
+    {
+        string[] foreign =
+        [
+            _folder.Write(Path.Combine("thumbnails", "holiday.jpg"), new byte[1 << 20]),
+            _folder.Write(Path.Combine("thumbnails", "ab", "holiday-160.jpg"), new byte[1 << 20]),
+            _folder.Write(Path.Combine("thumbnails", "holidays", $"{DocumentId.OfContent([1])}-160.jpg"), new byte[1 << 20]),
+        ];
+        using ThumbnailCache cache = new(Data, new ThumbnailCacheOptions { MaxMegabytes = 1 });
+        for (int i = 0; i < 2; i++)
+        {
+            await ReadAsync(cache.OpenAsync(DocumentId.OfContent(Noise(i)), 1280, Opens(Noise(i)), Token));
+        }
+
+        Assert.All(foreign, file => Assert.True(File.Exists(file)));
+        Assert.Equal(foreign.Length + 2, Files.Length);
+    }
+
+    [Fact]
     public async Task Open_AfterARestart_TheOldFilesCount()
     {
         using (ThumbnailCache before = new(Data))
