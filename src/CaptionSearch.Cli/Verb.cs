@@ -15,9 +15,6 @@ internal sealed class Verb : Command
         Examples = examples;
     }
 
-    /// <summary>Whether it reads or writes the index; then it has the options that say which one. Default true.</summary>
-    public bool UsesIndex { get; init; } = true;
-
     /// <summary>Command lines with what each does; shown in this order.</summary>
     public IReadOnlyList<(string Line, string Does)> Examples { get; }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using CaptionSearch.Engine.Collection;
+using CaptionSearch.Engine.Describing;
 using CaptionSearch.Engine.Searching;
 using CaptionSearch.Engine.Serving;
 using CaptionSearch.Web.Pictures;
@@ -119,8 +120,12 @@ public sealed class WebServer : IAsyncDisposable
         services.AddSingleton(options);
         services.AddSingleton(options.Data);
         services.AddSingleton(_ => new CurrentVersion(options.Data, options.Model));
+        services.AddSingleton(static all => new CaptionDesk(
+            all.GetRequiredService<CurrentVersion>(),
+            new CaptionDeskOptions { Waiting = all.GetRequiredService<ServeOptions>().Limits.Queue },
+            all.GetRequiredService<ServeOptions>().Limits.Decoding));
         services.AddSingleton(static all => PictureSearch.Open(
-            all.GetRequiredService<CurrentVersion>(), limits: all.GetRequiredService<ServeOptions>().Limits.Decoding));
+            all.GetRequiredService<CurrentVersion>(), all.GetRequiredService<CaptionDesk>(), all.GetRequiredService<ServeOptions>().Limits.Decoding));
         services.AddSingleton(static all => PictureCollection.Open(
             all.GetRequiredService<CurrentVersion>(), new PictureCollectionOptions { Limits = all.GetRequiredService<ServeOptions>().Limits.Decoding }));
         services.AddSingleton<VisitorSession>();
