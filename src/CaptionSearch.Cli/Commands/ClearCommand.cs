@@ -46,6 +46,12 @@ internal static class ClearCommand
 
         await IndexReset.RunAsync(data, cancellationToken).ConfigureAwait(false);
         await console.Error.WriteLineAsync("The index is empty.").ConfigureAwait(false);
+        if (Directory.Exists(data.UploadsFolder) && Directory.EnumerateFiles(data.UploadsFolder, "*", SearchOption.AllDirectories).Any())
+        {
+            await console.Error.WriteLineAsync(
+                $"Pictures that were uploaded stay in {data.UploadsFolder}. To take them in again: captionsearch index \"{data.UploadsFolder}\"").ConfigureAwait(false);
+        }
+
         return ExitCode.Success;
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using CaptionSearch.Engine;
 using CaptionSearch.Tests.Shared;
 
 namespace CaptionSearch.Cli.Commands;
@@ -211,6 +212,26 @@ public sealed class VerbTests(IndexedFolder folder) : IClassFixture<IndexedFolde
         Assert.StartsWith($"skipped {bad}: ", lines[0], StringComparison.Ordinal);
         Assert.EndsWith(", 1 skipped.", lines[1], StringComparison.Ordinal);
         Assert.Equal($"{bad}\t{lines[0][$"skipped {bad}: ".Length..]}\n", status.Out);
+    }
+
+    [Fact]
+    public async Task Clear_UploadedPicturesStay_SaysHowToTakeThemInAgain()
+    {
+        using TemporaryFolder data = new();
+        string uploads = new DataFolder(data.Root).UploadsFolder;
+        Directory.CreateDirectory(Path.Combine(uploads, "ab"));
+        string upload = Path.Combine(uploads, "ab", "0.jpg");
+        File.Copy(Directory.GetFiles(folder.Pictures)[0], upload);
+        await folder.RunAsync("index", uploads, "--data", data.Root);
+
+        Session clear = await folder.RunAsync("clear", "--yes", "--data", data.Root);
+
+        Assert.Equal(
+            new Session(
+                ExitCode.Success, "",
+                $"The index is empty.\nPictures that were uploaded stay in {uploads}. To take them in again: captionsearch index \"{uploads}\"\n"),
+            clear);
+        Assert.True(File.Exists(upload));
     }
 
     [Fact]
