@@ -38,12 +38,21 @@ internal sealed class RunningServer : IAsyncDisposable
     /// <param name="change">Changes the options; null to leave them.</param>
     /// <param name="modelFolder">The model; null for a small one of random weights.</param>
     /// <param name="index">Which index; null for the embedded one.</param>
+    /// <param name="dataFolder">A data folder to begin with, which is copied; null for an empty one.</param>
     public static async Task<RunningServer> StartAsync(
-        int pictures = 0, Func<ServeOptions, ServeOptions>? change = null, string? modelFolder = null, IndexSettings? index = null)
+        int pictures = 0, Func<ServeOptions, ServeOptions>? change = null, string? modelFolder = null, IndexSettings? index = null, string? dataFolder = null)
     {
         TinyModel? model = modelFolder is null ? TinyModel.Create() : null;
         TemporaryFolder data = new();
         TemporaryFolder folder = new();
+        if (dataFolder is not null)
+        {
+            foreach (string file in Directory.EnumerateFiles(dataFolder, "*", SearchOption.AllDirectories))
+            {
+                data.Write(Path.GetRelativePath(dataFolder, file), await File.ReadAllBytesAsync(file, Token));
+            }
+        }
+
         DataFolder place = new(data.Root) { Index = index ?? IndexSettings.Embedded };
         string models = modelFolder ?? model!.Folder;
         ModelChoice choice = new(place, models, static _ => null);

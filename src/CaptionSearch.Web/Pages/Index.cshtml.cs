@@ -74,13 +74,7 @@ public sealed class IndexModel(PictureSearch search, PictureCollection collectio
             return Refuse("No picture was chosen.");
         }
 
-        byte[] bytes = new byte[file.Length];
-        Stream stream = file.OpenReadStream();
-        await using (stream.ConfigureAwait(false))
-        {
-            await stream.ReadExactlyAsync(bytes, cancellationToken).ConfigureAwait(false);
-        }
-
+        byte[] bytes = await file.ReadAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             return Redirect(Form.With(("upload", await queries.StoreAsync(bytes, cancellationToken).ConfigureAwait(false)), ("picture", "")));

@@ -49,6 +49,7 @@ internal sealed class Chromium : IAsyncDisposable
 
             string program = Require();
             _playwright ??= await Playwright.CreateAsync();
+            Assertions.SetDefaultExpectTimeout(Visitor.LongestWait);
             return _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
             {
                 ExecutablePath = program,

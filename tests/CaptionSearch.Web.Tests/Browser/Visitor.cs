@@ -8,7 +8,8 @@ namespace CaptionSearch.Web.Browser;
 /// <summary>A person at a browser of their own: no cookies, cache or storage in common with another. Notes everything the browser complains about.</summary>
 internal sealed class Visitor
 {
-    private const float LongestWait = 30_000; // ms; the machine may be busy with other tests
+    /// <summary>Milliseconds until something must have happened; the machine may be busy with other tests.</summary>
+    public const float LongestWait = 30_000;
 
     private readonly ConcurrentQueue<string> _complaints = new();
     private readonly Screen _screen;
