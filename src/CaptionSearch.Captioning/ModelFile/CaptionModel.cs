@@ -121,6 +121,11 @@ public sealed class CaptionModel : IDisposable
         Backbone.Forward(rgb, workspace.Backbone, workspace.Grid);
         float[] vector = new float[VectorLength];
         Embedding.EmbedPicture(workspace.Grid, vector, workspace.Embedding);
+        if (!options.Caption)
+        {
+            return new PictureDescription(new Caption(string.Empty, [], 0, 0), vector, Tags(workspace, options.Tags));
+        }
+
         BeamSearchOptions search = options.Search ?? Captioner.DefaultOptions;
         if (options.Hypotheses == 0)
         {

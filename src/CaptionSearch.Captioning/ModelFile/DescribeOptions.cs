@@ -5,6 +5,9 @@ namespace CaptionSearch.Captioning.ModelFile;
 /// <summary>What to find out about a picture.</summary>
 public sealed record DescribeOptions
 {
+    /// <summary>Whether a sentence is written. Default true; without, the description has an empty one.</summary>
+    public bool Caption { get; init; } = true;
+
     /// <summary>How the caption is searched. Default null: as the model's configuration says.</summary>
     public BeamSearchOptions? Search { get; init; }
 

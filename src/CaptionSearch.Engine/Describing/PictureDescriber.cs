@@ -55,16 +55,22 @@ internal sealed class PictureDescriber
     /// <param name="cancellationToken">Stops the decoder.</param>
     /// <exception cref="InvalidImageException">The bytes are broken.</exception>
     /// <exception cref="UnsupportedImageException">The format or the size is not taken.</exception>
-    public PictureDescription Describe(ReadOnlySpan<byte> bytes, string name, CancellationToken cancellationToken)
-    {
-        PixelBuffer pixels = ImageReader.Read(bytes, name, _model.InputSize, _model.InputSize, _limits, cancellationToken);
-        cancellationToken.ThrowIfCancellationRequested();
-        PictureDescription description = _model.Describe(pixels.Rgb, _workspace, _options);
-        return description with { Tags = [.. description.Tags.Select(Calibrated).Where(tag => tag.Probability >= _leastTag)] };
-    }
+    public PictureDescription Describe(ReadOnlySpan<byte> bytes, string name, CancellationToken cancellationToken) => Run(bytes, name, _options, cancellationToken);
+
+    /// <summary>As <see cref="Describe"/>, for a picture that has a sentence: none is written.</summary>
+    public PictureDescription Look(ReadOnlySpan<byte> bytes, string name, CancellationToken cancellationToken)
+        => Run(bytes, name, _options with { Caption = false }, cancellationToken);
 
     /// <summary>How likely given captions are for the picture described last: Σ ln p of the words and of the end.</summary>
     public double[] LogProbabilities(IReadOnlyList<string> captions) => _model.LogProbabilities(captions, _workspace);
+
+    private PictureDescription Run(ReadOnlySpan<byte> bytes, string name, DescribeOptions options, CancellationToken cancellationToken)
+    {
+        PixelBuffer pixels = ImageReader.Read(bytes, name, _model.InputSize, _model.InputSize, _limits, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        PictureDescription description = _model.Describe(pixels.Rgb, _workspace, options);
+        return description with { Tags = [.. description.Tags.Select(Calibrated).Where(tag => tag.Probability >= _leastTag)] };
+    }
 
     private Tag Calibrated(Tag tag) => _calibration is null ? tag : tag with { Probability = _calibration.Probability(tag.Probability) };
 }

@@ -23,7 +23,7 @@ internal sealed class NamedPictures(
     public async Task<List<(ImportItem Item, string? Id)>> FindAsync(ImportItem[] batch, PictureRoot root, CancellationToken cancellationToken)
     {
         List<(ImportItem Item, string? Path)> items = [];
-        Dictionary<string, FoundFile> toDo = new(StringComparer.Ordinal);
+        Dictionary<string, (FoundFile File, GivenSentence Given)> toDo = new(StringComparer.Ordinal);
         foreach (ImportItem item in batch)
         {
             PictureFile? file = item.Record?.Picture is { } picture ? root.Find(picture) : null;
@@ -41,7 +41,8 @@ internal sealed class NamedPictures(
                 ManifestEntry? entry = Entries.GetValueOrDefault(path);
                 if (entry is not { State: FileState.Indexed } || entry.Size != found.Size || entry.Modified != found.Modified)
                 {
-                    toDo[path] = found;
+                    // Its sentence is written at once: the model need not write one that is replaced.
+                    toDo.TryAdd(path, (found, new GivenSentence(item.Record!.Captions[0], RecordWriter.SourceOf(item.Record))));
                 }
             }
         }
@@ -60,7 +61,8 @@ internal sealed class NamedPictures(
         => record.Picture is { } picture && root.Find(picture).FullPath is { } path ? Entries.GetValueOrDefault(path)?.Id : null;
 
     /// <summary>Describes files and stores them; the reasons of those that are no pictures, by path.</summary>
-    private async Task<Dictionary<string, string>> DescribeAsync(Dictionary<string, FoundFile> files, CancellationToken cancellationToken)
+    private async Task<Dictionary<string, string>> DescribeAsync(
+        Dictionary<string, (FoundFile File, GivenSentence Given)> files, CancellationToken cancellationToken)
     {
         CaptionModel model = _model ??= await LoadAsync(cancellationToken).ConfigureAwait(false);
         _taken.Clear();
@@ -69,10 +71,10 @@ internal sealed class NamedPictures(
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellationToken };
         try
         {
-            await Parallel.ForEachAsync(files.Values, parallel, async (file, token) =>
+            await Parallel.ForEachAsync(files.Values, parallel, async (picture, token) =>
             {
                 FileWorker worker = _idle.TryTake(out FileWorker? rested) ? rested : new FileWorker(model, index, _taken, options);
-                outcomes.Add(await worker.RunAsync(file, token).ConfigureAwait(false));
+                outcomes.Add(await worker.RunAsync(picture.File, token, picture.Given).ConfigureAwait(false));
                 _idle.Add(worker);
                 pictureDone();
             }).ConfigureAwait(false);

@@ -19,6 +19,9 @@ internal sealed class RecordWriter(ICaptionIndex index, string dataSet)
     /// <param name="content">Content id of its picture; null when there is none.</param>
     public string IdOf(DatasetRecord record, string? content) => content ?? DocumentId.OfRecord(dataSet, record.Id);
 
+    /// <summary>Who wrote a record's sentences.</summary>
+    public static CaptionSource SourceOf(DatasetRecord record) => record.ByPeople ? CaptionSource.Human : CaptionSource.Import;
+
     /// <summary>Takes a record for one that this run has written.</summary>
     public void Remember(DatasetRecord record, string? content) => _seen.Add(Short(IdOf(record, content)));
 
@@ -78,7 +81,7 @@ internal sealed class RecordWriter(ICaptionIndex index, string dataSet)
 
     private CaptionDocument Merge(string id, DatasetRecord record, List<string> captions, CaptionDocument? there, bool isAgain)
     {
-        CaptionSource source = record.ByPeople ? CaptionSource.Human : CaptionSource.Import;
+        CaptionSource source = SourceOf(record);
         bool keeps = there is not null && there.Caption.Length > 0
             && (there.IsLocked || there.CaptionSource > source || (isAgain && there.CaptionSource == source));
         IEnumerable<string> all = isAgain && there is not null ? there.OtherCaptions.Concat(captions) : captions;

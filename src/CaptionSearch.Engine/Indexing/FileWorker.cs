@@ -32,7 +32,10 @@ internal sealed class FileWorker
     }
 
     /// <summary>Works on a file. Whatever is wrong with the file becomes part of the outcome.</summary>
-    public async Task<FileOutcome> RunAsync(FoundFile file, CancellationToken cancellationToken)
+    /// <param name="file">The file.</param>
+    /// <param name="cancellationToken">Stops the decoder.</param>
+    /// <param name="given">A sentence that a new document gets; null: the model writes one.</param>
+    public async Task<FileOutcome> RunAsync(FoundFile file, CancellationToken cancellationToken, GivenSentence? given = null)
     {
         ReadOnlyMemory<byte> bytes;
         try
@@ -62,7 +65,7 @@ internal sealed class FileWorker
 
         try
         {
-            return Described(file, id, bytes.Span, cancellationToken);
+            return Described(file, id, bytes.Span, given, cancellationToken);
         }
         catch (Exception error) when (error is InvalidImageException or UnsupportedImageException)
         {
@@ -72,17 +75,19 @@ internal sealed class FileWorker
 
     private static FileOutcome Failed(FoundFile file, string? id, FileState state, string reason) => new(file, state, id, null, null, reason);
 
-    private FileOutcome Described(FoundFile file, string id, ReadOnlySpan<byte> bytes, CancellationToken cancellationToken)
+    private FileOutcome Described(FoundFile file, string id, ReadOnlySpan<byte> bytes, GivenSentence? given, CancellationToken cancellationToken)
     {
         ImageInfo info = ImageReader.Identify(bytes, file.Path, _limits);
-        PictureDescription description = _describer.Describe(bytes, file.Path, cancellationToken);
+        PictureDescription description = given is null
+            ? _describer.Describe(bytes, file.Path, cancellationToken)
+            : _describer.Look(bytes, file.Path, cancellationToken);
         CaptionDocument document = new()
         {
             Id = id,
             Paths = [file.Path],
-            Caption = description.Caption.Text,
-            CaptionSource = CaptionSource.Model,
-            Confidence = description.Caption.Confidence,
+            Caption = given?.Text ?? description.Caption.Text,
+            CaptionSource = given?.Source ?? CaptionSource.Model,
+            Confidence = given is null ? description.Caption.Confidence : null,
             Tags = [.. description.Tags.Select(tag => new DocumentTag(tag.Name, tag.Probability))],
             ModelFingerprint = _model.Fingerprint,
             Width = info.Width,

@@ -72,17 +72,5 @@ public sealed class KillTests : IDisposable
         return true;
     }
 
-    private Process Start(string data)
-    {
-        ProcessStartInfo start = new(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            ArgumentList =
-            {
-                Path.Combine(AppContext.BaseDirectory, "captionsearch.dll"), "index", _pictures.Root, "--data", data, "--model", _model.Folder, "--quiet",
-            },
-        };
-        return Process.Start(start)!;
-    }
+    private Process Start(string data) => ChildProgram.Start("index", _pictures.Root, "--data", data, "--model", _model.Folder, "--quiet");
 }

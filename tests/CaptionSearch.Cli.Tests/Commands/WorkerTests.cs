@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CaptionSearch.Tests.Shared;
@@ -37,7 +36,7 @@ public sealed class WorkerTests : IDisposable
         using Process first = Start(1, server, name, localCopy);
         using Process second = Start(2, server, name, localCopy);
         using Process third = Start(3, server, name, localCopy);
-        Task[] others = [EndAsync(first), EndAsync(third)];
+        Task[] others = [ChildProgram.EndAsync(first), ChildProgram.EndAsync(third)];
         for (int i = 0; i < 4; i++)
         {
             Assert.NotNull(await second.StandardOutput.ReadLineAsync(Token));
@@ -46,23 +45,17 @@ public sealed class WorkerTests : IDisposable
         second.Kill();
         await second.WaitForExitAsync(Token);
         using Process again = Start(2, server, name, localCopy);
-        await Task.WhenAll([.. others, EndAsync(again)]);
+        await Task.WhenAll([.. others, ChildProgram.EndAsync(again)]);
 
-        using Process alone = Start(["index", _pictures.Root, "--data", _alone.Root, "--model", _model.Folder]);
-        await EndAsync(alone);
-        JsonObject[] expected = await ExportAsync("--data", _alone.Root);
-        JsonObject[] actual = await ExportAsync([.. Server(server, name), "--data", _data.At("reader"), "--no-local-copy"]);
-        Assert.Equal(expected.Length, actual.Length);
-        foreach ((JsonObject one, JsonObject other) in expected.Zip(actual))
-        {
-            // The server keeps seven digits of a vector's numbers.
-            Assert.Equal(TakeVector(one), TakeVector(other), static (x, y) => Math.Abs(x - y) < 1e-6);
-            Assert.Equal(one.ToJsonString(), other.ToJsonString());
-        }
+        using Process alone = ChildProgram.Start(["index", _pictures.Root, "--data", _alone.Root, "--model", _model.Folder]);
+        await ChildProgram.EndAsync(alone);
+        JsonObject[] expected = await ExportedIndex.ReadAsync(_data.At("export.jsonl"), "--data", _alone.Root);
+        JsonObject[] actual = await ExportedIndex.ReadAsync(_data.At("export.jsonl"), [.. Server(server, name), "--data", _data.At("reader"), "--no-local-copy"]);
+        ExportedIndex.AssertEqual(expected, actual);
 
         // A run with nothing to do takes nothing of the others' out again.
         using Process repeated = Start(3, server, name, localCopy);
-        await EndAsync(repeated);
+        await ChildProgram.EndAsync(repeated);
         JsonElement count = await server.SendAsync(HttpMethod.Get, $"/{name}/_count");
         Assert.Equal(Pictures - (Pictures / 4), count.GetProperty("count").GetInt32());
 
@@ -82,55 +75,13 @@ public sealed class WorkerTests : IDisposable
 
     private static string[] Server(ElasticServer server, string name) => ["--url", server.Url, "--es-index", name];
 
-    private static async Task EndAsync(Process process)
-    {
-        Task<string> output = process.StandardOutput.ReadToEndAsync(Token);
-        string errors = await process.StandardError.ReadToEndAsync(Token);
-        await output;
-        await process.WaitForExitAsync(Token);
-        Assert.True(process.ExitCode == ExitCode.Success, errors);
-    }
-
-    /// <summary>Everything an index holds: paths, captions, tags and vectors, in the order of the ids.</summary>
-    private async Task<JsonObject[]> ExportAsync(params string[] options)
-    {
-        string file = _data.At("export.jsonl");
-        File.Delete(file);
-        Session session = await Session.RunAsync(["export", file, .. options], "");
-        Assert.True(session.ExitCode == ExitCode.Success, session.Error);
-        return [.. File.ReadLines(file).Skip(1).Select(static line => JsonNode.Parse(line)!.AsObject())];
-    }
-
-    private static float[] TakeVector(JsonObject document)
-    {
-        return document.Remove("vector", out JsonNode? vector)
-            ? MemoryMarshal.Cast<byte, float>(Convert.FromBase64String(vector!.GetValue<string>())).ToArray()
-            : []; // not every line is a document
-    }
-
     private Process Start(int worker, ElasticServer server, string name, bool localCopy)
     {
         string part = string.Create(CultureInfo.InvariantCulture, $"{worker}/3");
-        return Start(
+        return ChildProgram.Start(
         [
             "index", _pictures.Root, "--shard", part, "--data", _data.At($"worker{worker}"), "--model", _model.Folder, "--threads", "1",
             .. Server(server, name), .. localCopy ? Array.Empty<string>() : ["--no-local-copy"],
         ]);
-    }
-
-    private static Process Start(string[] arguments)
-    {
-        ProcessStartInfo start = new(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "captionsearch.dll"));
-        foreach (string argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        return Process.Start(start)!;
     }
 }

@@ -192,6 +192,28 @@ public sealed class DatasetImportTests(RandomModel model) : DatasetImportSetting
         Assert.Equal(0, (await IndexStatus.ReadAsync(data, Token)).Missing);
     }
 
+    /// <summary>No sentence is written for a new picture of a set; its document is the one it gets when it was indexed, with a sentence, before.</summary>
+    [Fact]
+    public async Task Run_NewPictures_GetTheDocumentsOfPicturesThatWereIndexedBefore()
+    {
+        for (int i = 0; i < 4; i++)
+        {
+            AddPicture($"{i}.png", i / 2 * 2); // two and two are the same content
+        }
+
+        string file = Write("set.jsonl", string.Concat(Enumerable.Range(0, 4).Select(static i => $$"""{"image": "{{i}}.png", "captions": ["number {{i}}", "all"], "split": "train"}""" + "\n")));
+        await RunAsync(file, new DatasetImportOptions());
+        string alone = await TextAsync();
+        Directory.Delete(Data.Root, recursive: true);
+        await new IndexRun(new DataFolder(Data.Root), () => Model, new IndexRunOptions()).RunAsync(Set.Root, Token);
+
+        DatasetImportReport report = await RunAsync(file, new DatasetImportOptions());
+
+        Assert.Equal(2, report.Added);
+        Assert.Equal(alone, await TextAsync());
+        Assert.Contains(" number 0 Import all|number 1", alone, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Run_CaptionsThatWereCut_AreCountedAndTold()
     {
