@@ -20,7 +20,7 @@ public sealed class ImportKillTests : IDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public Task Import_KilledAndResumed_EmbeddedIndex() => RunAsync(server: []);
+    public Task Import_KilledAndResumed_EmbeddedIndex() => RunAsync([]);
 
     [Theory]
     [Trait("Needs", "elastic")]
@@ -35,7 +35,8 @@ public sealed class ImportKillTests : IDisposable
         string[] options = ["--url", server.Url, "--es-index", name];
         try
         {
-            await RunAsync([.. options, .. localCopy ? Array.Empty<string>() : ["--no-local-copy"]], [.. options, "--no-local-copy"]);
+            string[] alone = [.. options, "--no-local-copy"];
+            await RunAsync(localCopy ? options : alone, alone);
         }
         finally
         {
@@ -59,7 +60,7 @@ public sealed class ImportKillTests : IDisposable
         string killed = _data.At("killed");
         await KillAfterAsync(1500, killed, ["import", file, .. server]);
         await KillAfterAsync(3000, killed, ["import", file, "--resume", .. server]);
-        using (Process last = ChildProgram.Start("import", file, "--resume", "--data", killed, "--model", _model.Folder, .. server))
+        using (Process last = ChildProgram.Start(["import", file, "--resume", "--data", killed, "--model", _model.Folder, .. server]))
         {
             string told = await ChildProgram.EndAsync(last);
             Assert.Contains("its import was interrupted; going on after ", told, StringComparison.Ordinal);
