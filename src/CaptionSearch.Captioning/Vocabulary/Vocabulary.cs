@@ -74,6 +74,14 @@ public sealed class Vocabulary
         return new Vocabulary([End, Unknown, .. kept], "vocabulary");
     }
 
+    /// <summary>These words with their ids, then those of another vocabulary that are not among them, in its order.</summary>
+    /// <param name="others">The other vocabulary.</param>
+    public Vocabulary With(Vocabulary others)
+    {
+        ArgumentNullException.ThrowIfNull(others);
+        return new Vocabulary([.. _words, .. others._words.Where(word => !_ids.ContainsKey(word))], "vocabulary");
+    }
+
     /// <summary>Reads a vocabulary file: UTF-8, one word a line, line order = id.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="ModelFormatException">The file is missing, or not such a list.</exception>

@@ -20,7 +20,7 @@ internal static class TrainCommand
             "train",
             "Train a model from pictures with captions. A run that was stopped goes on after its last finished epoch.",
             ("captionsearch train --dataset flickr8k --out models/mine", "both parts, about two hours on two cores"),
-            ("captionsearch train --dataset custom_dataset.json --out models/mine --epochs 20", "a data set of one's own, in any form that 'import' reads"),
+            ("captionsearch train --dataset custom_dataset.json --out models/mine --from models/flickr8k-v1 --epochs 10", "a data set of one's own, in any form that 'import' reads, starting from what a model knows"),
             ("captionsearch train --dataset flickr8k --out models/mine --parts embedding", "only the joint space; the captioner from its last run"),
             ("captionsearch train --dataset flickr8k --out models/mine --seed 7 --epochs 9", "another start, one epoch more"));
         Option<string> dataset = new("--dataset")
@@ -37,6 +37,11 @@ internal static class TrainCommand
             HelpName = "FILE",
         };
         Option<string?> model = new("--model") { Description = "A model folder to take the backbone from.", HelpName = "DIR" };
+        Option<string?> from = new("--from")
+        {
+            Description = "A model folder whose weights and words the training starts from, for data sets too small to learn a language from; its backbone is used too.",
+            HelpName = "DIR",
+        };
         Option<string?> cache = new("--cache") { Description = "Folder for features (about 3 GB) and checkpoints [default: .training beside --out].", HelpName = "DIR" };
         Option<int> seed = VerbOptions.Number("--seed", "Start of the random numbers.", defaults.Seed, 0, int.MaxValue);
         Option<int> epochs = VerbOptions.Number("--epochs", "Epochs of the captioner.", defaults.CaptionerRecipe.Epochs, 1, 1000);
@@ -64,7 +69,7 @@ internal static class TrainCommand
             Description = "Stop, as Ctrl+C does, when standard input ends: for programs that start a training and must not leave it behind.",
         };
         Option<bool> quiet = VerbOptions.Quiet();
-        foreach (Option option in new Option[] { dataset, root, output, backbone, model, cache, seed, epochs, embeddingEpochs, parts, events, untilInputEnds, quiet })
+        foreach (Option option in new Option[] { dataset, root, output, backbone, model, from, cache, seed, epochs, embeddingEpochs, parts, events, untilInputEnds, quiet })
         {
             verb.Options.Add(option);
         }
@@ -72,7 +77,7 @@ internal static class TrainCommand
         verb.SetAction(async (parsed, cancellationToken) =>
         {
             string folder = parsed.GetRequiredValue(dataset);
-            (string weights, string classes) = Backbone(folder, parsed.GetValue(backbone), parsed.GetValue(model), console.Environment);
+            (string weights, string classes) = Backbone(folder, parsed.GetValue(backbone), parsed.GetValue(from) ?? parsed.GetValue(model), console.Environment);
             TrainingOptions options = defaults with
             {
                 Dataset = folder,
@@ -80,6 +85,7 @@ internal static class TrainCommand
                 Output = parsed.GetRequiredValue(output),
                 Backbone = weights,
                 Classes = classes,
+                From = parsed.GetValue(from),
                 Cache = parsed.GetValue(cache),
                 Seed = parsed.GetValue(seed),
                 Parts = Parse(parsed.GetValue(parts)!),

@@ -21,6 +21,9 @@ internal sealed class CaptionerTraining
     /// <summary>V, words of the vocabulary.</summary>
     public required int VocabularyCount { get; init; }
 
+    /// <summary>The model whose weights it starts from; null for random ones.</summary>
+    public StartingModel? Start { get; init; }
+
     /// <summary>Training pictures.</summary>
     public required IReadOnlyList<TrainingPicture> Pictures { get; init; }
 
@@ -53,13 +56,18 @@ internal sealed class CaptionerTraining
     {
         manual_seed(Seed);
         using AttentionCaptioner model = CreateModel();
+        if (Start is { } start)
+        {
+            StartingModel.CopyInto(model, start.Captioner);
+        }
+
         using WeightAverage average = new(model, Recipe.Average);
         using TorchSharp.Modules.Adam adam = optim.Adam(model.parameters(), Recipe.LearningRate, beta1: 0.9, beta2: 0.999);
         float[] cells = new float[Recipe.PicturesPerStep * Cache.GridLength];
         EpochLoop<Step, CaptionScores> loop = new()
         {
             Name = Part,
-            Settings = $"{Config}|{Recipe}|seed {Seed}|V {VocabularyCount}|{Pictures.Count} pictures|{Cache.Header}",
+            Settings = $"{Config}|{Recipe}|seed {Seed}|V {VocabularyCount}|{Pictures.Count} pictures|{Cache.Header}{(Start is null ? string.Empty : "|from " + Start.Fingerprint)}",
             Seed = Seed,
             Epochs = Recipe.Epochs,
             Rate = new LearningRate(Recipe.LearningRate, Recipe.WarmupSteps, Recipe.Floor),

@@ -25,6 +25,9 @@ internal sealed class EmbeddingTraining
     /// <summary>Word vectors to start from, by word id: null where there is none. Default: none.</summary>
     public IReadOnlyList<float[]?> FirstWords { get; init; } = [];
 
+    /// <summary>The model whose weights it starts from; null for random ones.</summary>
+    public StartingModel? Start { get; init; }
+
     /// <summary>Training pictures.</summary>
     public required IReadOnlyList<TrainingPicture> Pictures { get; init; }
 
@@ -58,6 +61,11 @@ internal sealed class EmbeddingTraining
         manual_seed(Seed);
         using EmbeddingTask task = new(Config, VocabularyCount, Recipe.Dropout, Recipe.Temperature);
         task.Embedder.StartFrom(FirstWords);
+        if (Start is { } start)
+        {
+            StartingModel.CopyInto(task.Embedder, start.Embedding);
+        }
+
         using WeightAverage average = new(task, Recipe.Average);
         using TorchSharp.Modules.AdamW adam = optim.AdamW(
             task.parameters(), Recipe.LearningRate, beta1: 0.9, beta2: 0.999, weight_decay: Recipe.WeightDecay);
@@ -65,7 +73,7 @@ internal sealed class EmbeddingTraining
         EpochLoop<Step, RetrievalScores> loop = new()
         {
             Name = Part,
-            Settings = $"{Config}|{Recipe}|seed {Seed}|V {VocabularyCount}|{FirstWords.Count(static row => row is not null)} first|{Pictures.Count} pictures|{Cache.Header}",
+            Settings = $"{Config}|{Recipe}|seed {Seed}|V {VocabularyCount}|{FirstWords.Count(static row => row is not null)} first|{Pictures.Count} pictures|{Cache.Header}{(Start is null ? string.Empty : "|from " + Start.Fingerprint)}",
             Seed = Seed,
             Epochs = Recipe.Epochs,
             Rate = new LearningRate(Recipe.LearningRate, Recipe.WarmupSteps, Recipe.Floor),

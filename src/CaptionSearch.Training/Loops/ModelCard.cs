@@ -7,12 +7,16 @@ namespace CaptionSearch.Training.Loops;
 /// <summary>Writes the README.md of a model folder: what it is, from what, how good, under which terms.</summary>
 internal static class ModelCard
 {
+    /// <summary>File with the card of the model that a training started from.</summary>
+    public const string CardOfStart = "README-of-start.md";
+
     /// <summary>The text of the card.</summary>
     /// <param name="name">The model's name.</param>
     /// <param name="set">What it was trained on.</param>
+    /// <param name="start">Name of the model that it started from; null for random weights.</param>
     /// <param name="options">What was trained how.</param>
     /// <param name="report">What came out.</param>
-    public static string Write(string name, TrainingSet set, TrainingOptions options, TrainingReport report)
+    public static string Write(string name, TrainingSet set, string? start, TrainingOptions options, TrainingReport report)
     {
         var card = new StringBuilder();
         CaptionerRecipe captioner = options.CaptionerRecipe;
@@ -48,6 +52,12 @@ internal static class ModelCard
         Line($"");
         Line($"    captionsearch train --dataset {(set.IsFlickr8k ? "flickr8k" : set.Name)} --out models/{name} --seed {options.Seed} --epochs {captioner.Epochs} --embedding-epochs {embedding.Epochs}");
         Line($"");
+        if (start is not null)
+        {
+            Line($"It started from the weights and words of the model {start}, whose card is `{CardOfStart}` (add `--from {start}`).");
+            Line($"");
+        }
+
         Line($"Captioner: {captioner.PicturesPerStep} pictures with all captions a step, mirrored half of the time unless a caption says left or right; cross-entropy with");
         Line($"label smoothing {captioner.LabelSmoothing}; Adam {captioner.LearningRate}, {captioner.WarmupSteps} steps of warm-up, cosine down to {100 * captioner.Floor} %; gradient norm {captioner.GradientNorm}; average of the weights {captioner.Average};");
         Line($"dropout {captioner.PictureDropout} (cells), {captioner.EmbeddingDropout} (words), {captioner.OutputDropout} (output). Words with {captioner.MinimumCount} occurrences or more; the unknown word is never a target. Epoch {report.CaptionerEpoch} is kept.");
@@ -78,6 +88,11 @@ internal static class ModelCard
         }
 
         Line($"{(set.IsFlickr8k ? Flickr8kTerms : OtherTerms)}");
+        if (start is not null)
+        {
+            Line($"- **It started from {start}**: the terms of that model's data hold for these weights too; they are in `{CardOfStart}`.");
+        }
+
         Line($"{BackboneTerms}");
         return card.ToString();
 

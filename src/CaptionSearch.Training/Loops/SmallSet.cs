@@ -1,3 +1,5 @@
+using CaptionSearch.Captioning.ModelFile;
+
 namespace CaptionSearch.Training.Loops;
 
 /// <summary>Makes recipes that were found on 6,000 pictures fit sets of fewer than 1,000: else their few steps would end before the learning rate has risen.</summary>
@@ -11,6 +13,7 @@ internal static class SmallSet
     private const int EmbeddingSteps = 4;
     private const int LeastContrast = 4; // pictures of a step of the embedding: each other one is a wrong answer
     private const int WarmupOneIn = 10;
+    private const double RateDivisor = 4;
 
     /// <summary>The captioner's recipe for a set.</summary>
     /// <param name="recipe">For a large set.</param>
@@ -51,6 +54,17 @@ internal static class SmallSet
             WarmupSteps = Math.Min(recipe.WarmupSteps, Warmup(pictures, perStep, recipe.Epochs)),
         };
     }
+
+    /// <summary>Options for a training that starts from a model: its sizes, and rates that do not wipe out what it knows.</summary>
+    /// <param name="options">For random weights.</param>
+    /// <param name="start">The model's sizes.</param>
+    public static TrainingOptions StartedFrom(TrainingOptions options, ModelConfig start) => options with
+    {
+        Captioner = start.Captioner,
+        Embedding = start.Embedding,
+        CaptionerRecipe = options.CaptionerRecipe with { LearningRate = options.CaptionerRecipe.LearningRate / RateDivisor },
+        EmbeddingRecipe = options.EmbeddingRecipe with { LearningRate = options.EmbeddingRecipe.LearningRate / RateDivisor },
+    };
 
     /// <summary>A word's least occurrences: with few captions nearly every word occurs once, and a model without words says nothing.</summary>
     private static int MinimumCount(int captions) => captions switch

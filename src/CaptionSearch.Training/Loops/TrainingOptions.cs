@@ -21,6 +21,12 @@ public sealed record TrainingOptions
     /// <summary>Names of the backbone's classes, one a line.</summary>
     public required string Classes { get; init; }
 
+    /// <summary>
+    /// Folder of a model whose weights and words the training starts from; its sizes replace <see cref="Captioner"/> and <see cref="Embedding"/>,
+    /// and rates are a quarter of the recipes'. Default null: random weights and only the data set's words.
+    /// </summary>
+    public string? From { get; init; }
+
     /// <summary>Folder for cached grids and checkpoints; null for <c>.training</c> beside the model folder.</summary>
     public string? Cache { get; init; }
 

@@ -67,6 +67,12 @@ public sealed class TrainingRun
             CaptionerRecipe = SmallSet.Fit(_options.CaptionerRecipe, set.Training.Count, captions),
             EmbeddingRecipe = SmallSet.Fit(_options.EmbeddingRecipe, set.Training.Count, captions),
         };
+        StartingModel? start = _options.From is null ? null : StartingModel.Read(_options.From);
+        if (start is not null)
+        {
+            _options = SmallSet.StartedFrom(_options, start.Config);
+        }
+
         _events.Start(Name, _options, set);
         EfficientNetLite backbone = EfficientNetLite.Load(_options.Backbone, EfficientNetLiteVariant.Lite2);
         if (!File.Exists(_options.Classes))
@@ -102,7 +108,7 @@ public sealed class TrainingRun
             _log.Write($"left out: {picture.Name}: {picture.Reason}");
         }
 
-        return Train(set, cache, skipped, checkpoints, cancellationToken);
+        return Train(set, start, cache, skipped, checkpoints, cancellationToken);
     }
 
     /// <summary>Where grids are kept: every set but Flickr8k has a folder of its own, so that a small set does not throw the features of a large one away.</summary>
@@ -112,6 +118,7 @@ public sealed class TrainingRun
 
     private TrainingReport Train(
         TrainingSet set,
+        StartingModel? start,
         GridCache cache,
         IReadOnlyList<SkippedPicture> skipped,
         string checkpoints,
@@ -123,6 +130,8 @@ public sealed class TrainingRun
         IEnumerable<IReadOnlyList<string>> sentences = [.. training.SelectMany(static picture => picture.Captions).Select(PlainTokens.Split)];
         Vocabulary captionerWords = Vocabulary.Build(sentences, _options.CaptionerRecipe.MinimumCount);
         Vocabulary embeddingWords = Vocabulary.Build(sentences, _options.EmbeddingRecipe.MinimumCount);
+        captionerWords = start?.WithCaptionerWords(captionerWords) ?? captionerWords;
+        embeddingWords = start?.WithEmbeddingWords(embeddingWords) ?? embeddingWords;
         CaptionValidation captions = new(_options.Captioner, captionerWords, validation, training.Count, cache);
         RetrievalValidation retrieval = new(_options.Embedding, embeddingWords, validation, training.Count, cache);
         IReadOnlyList<TrainingPicture> captionerPictures = TrainingPicture.Encode(training, 0, cache, captionerWords);
@@ -135,6 +144,7 @@ public sealed class TrainingRun
             VocabularyCount = captionerWords.Count,
             Pictures = captionerPictures,
             IsSmall = isSmall,
+            Start = start,
             Cache = cache,
             Seed = _options.Seed,
             CheckpointPath = Path.Combine(checkpoints, "captioner.checkpoint"),
@@ -155,6 +165,7 @@ public sealed class TrainingRun
             FirstWords = WordVectors(captioner.BestWeights["embedding.weight"], captionerWords, embeddingWords),
             Pictures = embeddingPictures,
             IsSmall = isSmall,
+            Start = start,
             Cache = cache,
             Seed = _options.Seed,
             CheckpointPath = Path.Combine(checkpoints, "embedding.checkpoint"),
@@ -199,7 +210,12 @@ public sealed class TrainingRun
                 EmbeddingScores = retrieval.Score(shipped, bothViews: false, cancellationToken),
                 EmbeddingScoresBothViews = retrieval.Score(shipped, bothViews: true, cancellationToken),
             };
-            File.WriteAllText(Path.Combine(folder, "README.md"), ModelCard.Write(Name, set, _options, report));
+            if (_options.From is { } from && File.Exists(Path.Combine(from, "README.md")))
+            {
+                File.Copy(Path.Combine(from, "README.md"), Path.Combine(folder, ModelCard.CardOfStart));
+            }
+
+            File.WriteAllText(Path.Combine(folder, "README.md"), ModelCard.Write(Name, set, start?.Config.Name, _options, report));
         });
         _log.Write($"{_options.Output}: {report!.CaptionerScores}");
         _log.Write($"{_options.Output}: {report.EmbeddingScores}");

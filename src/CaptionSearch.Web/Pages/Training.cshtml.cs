@@ -11,6 +11,7 @@ namespace CaptionSearch.Web.Pages;
 public sealed class TrainingModel(DataFolder data, TrainingSession session, ModelWork work, DatasetChoices choices) : PageModel
 {
     private const string BackboneKind = "efficientnet-lite2";
+    private const string FromNothing = "nothing";
 
     /// <summary>What could not be done; kept over the redirect.</summary>
     [TempData]
@@ -78,10 +79,11 @@ public sealed class TrainingModel(DataFolder data, TrainingSession session, Mode
     /// <param name="path">Another data set's file or folder; counts more than the list.</param>
     /// <param name="epochs">Epochs of the captioner, 1 to 1000.</param>
     /// <param name="embeddingEpochs">Epochs of the joint space, 1 to 1000.</param>
+    /// <param name="from"><c>nothing</c> to learn from the data set alone; else it starts from the model in use.</param>
     /// <param name="name">Name of the model; null or empty for one made from the data set's.</param>
     /// <param name="cancellationToken">Ends the asking for the current model.</param>
     public Task<IActionResult> OnPostStartAsync(
-        string? dataset, string? path, int epochs, int embeddingEpochs, string? name, CancellationToken cancellationToken)
+        string? dataset, string? path, int epochs, int embeddingEpochs, string? from, string? name, CancellationToken cancellationToken)
         => DoAsync(async () =>
         {
             if (!ModelState.IsValid || epochs is < 1 or > 1000 || embeddingEpochs is < 1 or > 1000)
@@ -101,8 +103,8 @@ public sealed class TrainingModel(DataFolder data, TrainingSession session, Mode
                 throw new TrainingException("A model's name is 1 to 40 lower-case letters, digits and hyphens, with no hyphen first.");
             }
 
-            string? backbone = await BackboneAsync(cancellationToken).ConfigureAwait(false);
-            await session.StartAsync(new RunSettings(own, chosen, epochs, embeddingEpochs, backbone)).ConfigureAwait(false);
+            string model = await StartAsync(cancellationToken).ConfigureAwait(false);
+            await session.StartAsync(new RunSettings(own, chosen, epochs, embeddingEpochs, from == FromNothing ? null : model, model)).ConfigureAwait(false);
         });
 
     /// <summary>Stops the training.</summary>
@@ -144,17 +146,29 @@ public sealed class TrainingModel(DataFolder data, TrainingSession session, Mode
 
     private string FolderOf(string name) => new RunFolder(data, name).Model;
 
-    /// <summary>The current model's folder when its backbone can be trained on; null for the program's own model.</summary>
-    private async Task<string?> BackboneAsync(CancellationToken cancellationToken)
+    /// <summary>The current model's folder when it can be trained on; else the program's own model.</summary>
+    private async Task<string> StartAsync(CancellationToken cancellationToken)
     {
         try
         {
             CurrentModel current = await CurrentModel.ReadAsync(data, cancellationToken).ConfigureAwait(false);
-            return current.Folder is { } folder && ModelConfig.Read(Path.Combine(folder, ModelConfig.FileName)).Backbone.Kind == BackboneKind ? folder : null;
+            if (current.Folder is { } folder && ModelConfig.Read(Path.Combine(folder, ModelConfig.FileName)).Backbone.Kind == BackboneKind)
+            {
+                return folder;
+            }
         }
         catch (Exception error) when (error is IndexUnavailableException or IndexFormatException or ModelFormatException)
         {
-            return null;
+            // Then the program's own model is as good as any.
+        }
+
+        try
+        {
+            return ModelFolder.Locate(null, Environment.GetEnvironmentVariable);
+        }
+        catch (DirectoryNotFoundException error)
+        {
+            throw new TrainingException("There is no model to take the network that looks at pictures from: " + error.Message, error);
         }
     }
 }

@@ -21,6 +21,19 @@ public sealed class VocabularyTests
     public void Decode_StopsAtTheEnd() => Assert.Equal("a runs", Vocabulary.Build(Sentences, 2).Decode([2, 3, 0, 2]));
 
     [Fact]
+    public void With_OtherWords_KeepsItsIdsAndAddsTheRest()
+    {
+        Vocabulary words = Vocabulary.Build([["a", "dog", "runs"]], 1);
+        Vocabulary more = words.With(Vocabulary.Build([["the", "dog", "sleeps"]], 1));
+        Assert.Equal(words.Count + 2, more.Count);
+        Assert.Equal(Enumerable.Range(0, words.Count).Select(id => words[id]), Enumerable.Range(0, words.Count).Select(id => more[id]));
+        Assert.Equal("sleeps", more[words.Count]);
+        Assert.Equal("the", more[words.Count + 1]);
+        Assert.Same(words[2], words.With(words)[2]);
+        Assert.Equal(words.Count, words.With(words).Count);
+    }
+
+    [Fact]
     public void Write_ThenRead_IsTheSame()
     {
         string path = Path.GetTempFileName();

@@ -114,6 +114,32 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Equal("mine", model.Name);
     }
 
+    [Fact]
+    public void Run_FromAModel_KeepsWhatItKnows_AndAddsWords()
+    {
+        TrainingOptions first = Options() with { CaptionerRecipe = Options().CaptionerRecipe with { Epochs = 12, LearningRate = 0.01 } };
+        WriteDataset();
+        TrainingReport taught = new TrainingRun(first, new TrainingLog(TextWriter.Null)).Run(TestContext.Current.CancellationToken);
+
+        // The same pictures, with a word in each sentence that the first model does not have.
+        string captions = _folder.File("data/Flickr8k.token.txt");
+        File.WriteAllText(captions, File.ReadAllText(captions).Replace("There is a", "There is a zebra", StringComparison.Ordinal));
+        TrainingOptions second = Options() with { Output = _folder.File("more"), From = first.Output, Captioner = new(), Embedding = new() };
+        TrainingReport more = new TrainingRun(second, new TrainingLog(TextWriter.Null)).Run(TestContext.Current.CancellationToken);
+
+        string[] words = File.ReadAllLines(Path.Combine(first.Output, "vocabulary.txt"));
+        string[] moreWords = File.ReadAllLines(Path.Combine(second.Output, "vocabulary.txt"));
+        Assert.Equal(words, moreWords[..words.Length]);
+        Assert.Equal(["zebra"], moreWords[words.Length..]);
+        Assert.True(
+            more.Captioner[0].Loss < 0.8 * taught.Captioner[0].Loss, $"from nothing {taught.Captioner[0].Loss}, from a model {more.Captioner[0].Loss}");
+        using CaptionModel model = CaptionModel.Load(second.Output);
+        Assert.Equal(first.Captioner.Hidden, model.Config.Captioner.Hidden);
+        Assert.NotEmpty(model.EmbedText("a zebra"));
+        Assert.Contains("started from toy", File.ReadAllText(Path.Combine(second.Output, "README.md")), StringComparison.Ordinal);
+        Assert.Contains("# toy", File.ReadAllText(Path.Combine(second.Output, "README-of-start.md")), StringComparison.Ordinal);
+    }
+
     private static Dictionary<string, byte[]> Files(string folder)
         => Directory.GetFiles(folder).Order(StringComparer.Ordinal).ToDictionary(static path => Path.GetFileName(path), File.ReadAllBytes);
 

@@ -8,6 +8,9 @@ public sealed class TrainingVisitTests
 {
     private const int Epochs = 60;
 
+    /// <summary>A training shares the machine with other tests.</summary>
+    private static readonly PageWaitForFunctionOptions Patient = new() { Timeout = 120_000 };
+
     [Theory]
     [InlineData(1280, false)]
     [InlineData(320, true)]
@@ -28,9 +31,9 @@ public sealed class TrainingVisitTests
             await Assertions.Expect(page.Locator("figure.chart")).ToHaveCountAsync(4);
             await page.EvaluateAsync("() => { window.isTheSamePage = true; }");
             ILocator loss = page.Locator("figure[data-part=captioner][data-value=loss] polyline");
-            await page.WaitForFunctionAsync("() => document.querySelector('figure[data-part=captioner][data-value=loss] polyline').getAttribute('points').split(' ').length >= 5");
+            await page.WaitForFunctionAsync("() => document.querySelector('figure[data-part=captioner][data-value=loss] polyline').getAttribute('points').split(' ').length >= 5", null, Patient);
             int before = await CornersAsync(loss);
-            await page.WaitForFunctionAsync("() => document.querySelector('figure[data-part=captioner][data-value=cider] polyline').getAttribute('points').split(' ').length >= 2");
+            await page.WaitForFunctionAsync("() => document.querySelector('figure[data-part=captioner][data-value=cider] polyline').getAttribute('points').split(' ').length >= 2", null, Patient);
             Assert.True(await CornersAsync(loss) > before);
             await Assertions.Expect(page.Locator(".samples li")).ToHaveCountAsync(2);
             await Assertions.Expect(page.Locator("#run-doing")).ToContainTextAsync("captions, epoch");
@@ -59,13 +62,13 @@ public sealed class TrainingVisitTests
             await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Start" }).ClickAsync();
 
             // The page loads itself again until it is done.
-            await Assertions.Expect(page.Locator("#run-title .badge")).ToHaveTextAsync("done", new LocatorAssertionsToHaveTextOptions { Timeout = 90_000 });
+            await Assertions.Expect(page.Locator("#run-title .badge")).ToHaveTextAsync("done", new LocatorAssertionsToHaveTextOptions { Timeout = 120_000 });
             await visitor.PhotographAsync("done");
             await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Make it the current model" }).ClickAsync();
-            await Assertions.Expect(page.Locator("#models .badge")).ToHaveTextAsync("in use", new LocatorAssertionsToHaveTextOptions { Timeout = 90_000 });
+            await Assertions.Expect(page.Locator("#models .badge")).ToHaveTextAsync("in use", new LocatorAssertionsToHaveTextOptions { Timeout = 120_000 });
             await visitor.PhotographAsync("in-use");
             await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Go back to the model before" }).ClickAsync();
-            await Assertions.Expect(page.Locator("#notes")).ToContainTextAsync("is the current model again", new LocatorAssertionsToContainTextOptions { Timeout = 90_000 });
+            await Assertions.Expect(page.Locator("#notes")).ToContainTextAsync("is the current model again", new LocatorAssertionsToContainTextOptions { Timeout = 120_000 });
         });
     }
 

@@ -36,8 +36,8 @@ internal sealed partial class TrainingPage(RunningServer server)
     }
 
     /// <summary>Starts a training on the sample.</summary>
-    public Task<string> StartAsync(int epochs, string name = "mine")
-        => SendAsync("Start", ("dataset", Sample), ("epochs", $"{epochs}"), ("embeddingEpochs", "2"), ("name", name));
+    public Task<string> StartAsync(int epochs, string name = "mine", string from = "model")
+        => SendAsync("Start", ("dataset", Sample), ("epochs", $"{epochs}"), ("embeddingEpochs", "2"), ("name", name), ("from", from));
 
     /// <summary>Reads the events of the training until one is as wanted.</summary>
     public async Task<List<JsonElement>> FollowAsync(Func<JsonElement, bool> isLast)

@@ -59,7 +59,7 @@ public sealed class TrainingPageTests
         await using (RunningServer server = await RunningServer.StartAsync(change: options => TrainingPage.WithProgram(options) with { Data = new DataFolder(data.Root) }))
         {
             TrainingPage page = new(server);
-            await page.StartAsync(epochs: 500);
+            await page.StartAsync(epochs: 500, from: "nothing");
             await page.FollowAsync(static line => TrainingPage.Kind(line) == "epoch");
         }
 
