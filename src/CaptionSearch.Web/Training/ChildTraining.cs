@@ -35,7 +35,7 @@ internal sealed class ChildTraining : IDisposable
         [
             .. program.Skip(1), "train", "--dataset", settings.Dataset, "--out", folder.Model, "--cache", folder.Cache,
             "--epochs", Text(settings.Epochs), "--embedding-epochs", Text(settings.EmbeddingEpochs),
-            .. settings.From is { } start ? new[] { "--from", start } : [],
+            .. settings.From is { } from ? new[] { "--from", from } : [],
             .. settings.BackboneFrom is { } model ? new[] { "--model", model } : [],
             "--events", "-", "--until-input-ends",
         ];

@@ -10,7 +10,7 @@ namespace CaptionSearch.Web.Training;
 /// <summary>The training page as a visitor without scripts uses it.</summary>
 internal sealed partial class TrainingPage(RunningServer server)
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
 
     /// <summary>The data set that comes with the program: 12 pictures.</summary>
     public static string Sample { get; } = Path.Combine(WorkingTree.Root, "custom_dataset.json");

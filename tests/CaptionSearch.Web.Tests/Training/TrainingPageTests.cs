@@ -29,7 +29,7 @@ public sealed class TrainingPageTests
         Assert.Contains("Something else is under way", await page.SendAsync("RollBack"), StringComparison.Ordinal);
 
         string stopped = await page.SendAsync("Stop");
-        Assert.Contains(">stopped<", stopped, StringComparison.Ordinal);
+        Assert.Contains("badge warn\">stopped<", stopped, StringComparison.Ordinal);
         Assert.Contains("Resume", stopped, StringComparison.Ordinal);
 
         await page.SendAsync("Resume");
@@ -37,7 +37,7 @@ public sealed class TrainingPageTests
         Assert.Contains(whole, static line => TrainingPage.Kind(line) == "resume" && line.GetProperty("epoch").GetInt32() >= 1);
         int[] epochs = [.. whole.Where(static line => TrainingPage.Kind(line) == "epoch" && line.GetProperty("part").GetString() == "captioner").Select(static line => line.GetProperty("epoch").GetInt32())];
         Assert.Equal([1, 2, 3, 4], epochs);
-        string done = await page.UntilAsync(">done<");
+        string done = await page.UntilAsync("badge good\">done<");
         Assert.Contains("points=\"", done, StringComparison.Ordinal);
 
         await page.SendAsync("Compare", ("model", "mine"));
@@ -68,7 +68,7 @@ public sealed class TrainingPageTests
 
         await using RunningServer other = await RunningServer.StartAsync(change: options => TrainingPage.WithProgram(options) with { Data = new DataFolder(data.Root) });
         TrainingPage again = new(other);
-        Assert.Contains(">stopped<", await again.ReadAsync(), StringComparison.Ordinal);
+        Assert.Contains("badge warn\">stopped<", await again.ReadAsync(), StringComparison.Ordinal);
         await again.SendAsync("Resume");
         await again.FollowAsync(static line => TrainingPage.Kind(line) == "resume");
         await again.SendAsync("Stop");
@@ -93,7 +93,7 @@ public sealed class TrainingPageTests
 
         // A data set that cannot be read fails in the child, and the page says why.
         await page.SendAsync("Start", ("path", root.At("broken")), ("epochs", "1"), ("embeddingEpochs", "1"));
-        string failed = await page.UntilAsync(">failed<");
+        string failed = await page.UntilAsync("badge bad\">failed<");
         Assert.Contains("captions.csv", failed, StringComparison.Ordinal);
         Assert.Contains("Training of broken-1", failed, StringComparison.Ordinal);
     }
