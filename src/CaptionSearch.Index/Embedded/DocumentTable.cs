@@ -7,6 +7,9 @@ namespace CaptionSearch.Index.Embedded;
 /// <summary>Documents, further captions, paths and tags in their tables.</summary>
 internal static class DocumentTable
 {
+    // In the order that FromRow reads.
+    private const string Columns = "number, id, caption, source, confidence, locked, model, width, height, bytes, file_time, data_set, segment, slot, split, metadata";
+
     /// <summary>What of a document decides how it is replaced.</summary>
     public static StoredDocument? Find(IndexConnection connection, byte[] id)
     {
@@ -99,36 +102,14 @@ internal static class DocumentTable
         long number;
         CaptionDocument document;
         VectorPlace? vector;
-        using (SqliteDataReader row = connection.Query(
-            """
-            SELECT number, caption, source, confidence, locked, model, width, height, bytes, file_time, data_set, segment, slot, split, metadata
-            FROM documents WHERE id = $1
-            """,
-            id))
+        using (SqliteDataReader row = connection.Query($"SELECT {Columns} FROM documents WHERE id = $1", id))
         {
             if (!row.Read())
             {
                 return null;
             }
 
-            number = row.GetInt64(0);
-            document = new CaptionDocument
-            {
-                Id = DocumentId.FromBytes(id),
-                Caption = row.GetString(1),
-                CaptionSource = (CaptionSource)row.GetInt32(2),
-                Confidence = row.IsDBNull(3) ? null : row.GetDouble(3),
-                IsLocked = row.GetBoolean(4),
-                ModelFingerprint = row.IsDBNull(5) ? null : row.GetString(5),
-                Width = row.GetInt32(6),
-                Height = row.GetInt32(7),
-                ByteSize = row.GetInt64(8),
-                FileTime = row.IsDBNull(9) ? null : new DateTimeOffset(row.GetInt64(9), TimeSpan.Zero),
-                DataSet = row.IsDBNull(10) ? null : row.GetString(10),
-                Split = row.IsDBNull(13) ? null : row.GetString(13),
-                Metadata = DocumentMetadata.FromJson(row.IsDBNull(14) ? null : row.GetString(14)),
-            };
-            vector = row.IsDBNull(11) ? null : new VectorPlace(row.GetInt64(11), row.GetInt32(12));
+            (number, document, vector) = FromRow(row);
         }
 
         document = document with
@@ -138,6 +119,41 @@ internal static class DocumentTable
             Tags = Tags(connection, number),
         };
         return (document, vector);
+    }
+
+    /// <summary>Many documents as <see cref="Read"/> gives them, by id; those that are not there are not in it.</summary>
+    /// <remarks>Four statements for all, not for each: a search reads up to some hundred documents.</remarks>
+    public static Dictionary<string, (CaptionDocument Document, VectorPlace? Vector)> ReadAll(IndexConnection connection, IReadOnlyCollection<string> ids)
+    {
+        List<(long Number, CaptionDocument Document, VectorPlace? Vector)> read = new(ids.Count);
+        using (SqliteDataReader rows = connection.Query(
+            $"SELECT {Columns} FROM documents WHERE id IN (SELECT unhex(value) FROM json_each($1))", JsonSerializer.Serialize(ids)))
+        {
+            while (rows.Read())
+            {
+                read.Add(FromRow(rows));
+            }
+        }
+
+        string numbers = JsonSerializer.Serialize(read.Select(static document => document.Number));
+        ILookup<long, string> paths = Lists(connection, "SELECT document, path FROM paths WHERE document IN (SELECT value FROM json_each($1))", numbers, Text);
+        ILookup<long, string> captions = Lists(
+            connection, "SELECT document, caption FROM captions WHERE document IN (SELECT value FROM json_each($1)) ORDER BY document, place", numbers, Text);
+        ILookup<long, DocumentTag> tags = Lists(
+            connection,
+            "SELECT document, name, probability FROM tags WHERE document IN (SELECT value FROM json_each($1)) ORDER BY document, place",
+            numbers,
+            static row => new DocumentTag(row.GetString(1), row.GetFloat(2)));
+        Dictionary<string, (CaptionDocument Document, VectorPlace? Vector)> found = new(read.Count, StringComparer.Ordinal);
+        foreach ((long number, CaptionDocument document, VectorPlace? vector) in read)
+        {
+            string[] own = [.. paths[number].Order(StringComparer.Ordinal)];
+            found.Add(document.Id, (document with { Paths = own, OtherCaptions = [.. captions[number]], Tags = [.. tags[number]] }, vector));
+        }
+
+        return found;
+
+        static string Text(SqliteDataReader row) => row.GetString(1);
     }
 
     /// <summary>Number and words of all documents, by ascending number; other statements may run meanwhile.</summary>
@@ -262,6 +278,39 @@ internal static class DocumentTable
         connection.Execute("DELETE FROM paths WHERE document = $1", number);
         connection.Execute("DELETE FROM captions WHERE document = $1", number);
         connection.Execute("DELETE FROM tags WHERE document = $1", number);
+    }
+
+    private static (long Number, CaptionDocument Document, VectorPlace? Vector) FromRow(SqliteDataReader row) => (
+        row.GetInt64(0),
+        new CaptionDocument
+        {
+            Id = DocumentId.FromBytes(row.GetFieldValue<byte[]>(1)),
+            Caption = row.GetString(2),
+            CaptionSource = (CaptionSource)row.GetInt32(3),
+            Confidence = row.IsDBNull(4) ? null : row.GetDouble(4),
+            IsLocked = row.GetBoolean(5),
+            ModelFingerprint = row.IsDBNull(6) ? null : row.GetString(6),
+            Width = row.GetInt32(7),
+            Height = row.GetInt32(8),
+            ByteSize = row.GetInt64(9),
+            FileTime = row.IsDBNull(10) ? null : new DateTimeOffset(row.GetInt64(10), TimeSpan.Zero),
+            DataSet = row.IsDBNull(11) ? null : row.GetString(11),
+            Split = row.IsDBNull(14) ? null : row.GetString(14),
+            Metadata = DocumentMetadata.FromJson(row.IsDBNull(15) ? null : row.GetString(15)),
+        },
+        row.IsDBNull(12) ? null : new VectorPlace(row.GetInt64(12), row.GetInt32(13)));
+
+    /// <summary>What a table has for some documents, in the order of the rows; the first column is the document.</summary>
+    private static ILookup<long, T> Lists<T>(IndexConnection connection, string sql, string numbers, Func<SqliteDataReader, T> value)
+    {
+        List<(long Document, T Value)> list = [];
+        using SqliteDataReader rows = connection.Query(sql, numbers);
+        while (rows.Read())
+        {
+            list.Add((rows.GetInt64(0), value(rows)));
+        }
+
+        return list.ToLookup(static entry => entry.Document, static entry => entry.Value);
     }
 
     private static List<string> Paths(IndexConnection connection, long number)

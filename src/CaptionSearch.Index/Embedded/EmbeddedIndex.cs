@@ -97,20 +97,28 @@ public sealed class EmbeddedIndex : ICaptionIndex
         IReadOnlyCollection<string> ids, bool withVectors, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(ids);
-        byte[][] keys = [.. ids.Select(DocumentId.ToBytes)];
+        foreach (string id in ids)
+        {
+            DocumentId.Check(id);
+        }
+
         return ReadAsync<IReadOnlyList<CaptionDocument>>(
             withVectors,
             (connection, vectors) =>
             {
-                List<CaptionDocument> documents = new(keys.Length);
-                foreach (byte[] key in keys)
+                List<CaptionDocument> documents = new(ids.Count);
+                foreach (string[] some in ids.Chunk(IdsAtOnce))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    if (DocumentTable.Read(connection, key) is { } found)
+                    Dictionary<string, (CaptionDocument Document, VectorPlace? Vector)> read = DocumentTable.ReadAll(connection, some);
+                    foreach (string id in some)
                     {
-                        documents.Add(found.Vector is VectorPlace place && vectors is not null
-                            ? found.Document with { Vector = vectors.Vector(place.Segment, place.Slot).ToArray() }
-                            : found.Document);
+                        if (read.TryGetValue(id, out (CaptionDocument Document, VectorPlace? Vector) found))
+                        {
+                            documents.Add(found.Vector is VectorPlace place && vectors is not null
+                                ? found.Document with { Vector = vectors.Vector(place.Segment, place.Slot).ToArray() }
+                                : found.Document);
+                        }
                     }
                 }
 

@@ -1,6 +1,6 @@
 namespace CaptionSearch.Index.Ranking;
 
-/// <summary>Judges the hits of one query; see <see cref="RelevanceModel"/>.</summary>
+/// <summary>Judges the hits of one query; see <see cref="RelevanceModel"/>. One thread at a time.</summary>
 public sealed class QueryRelevance
 {
     private const double TrustInGiven = 0.9;
@@ -11,6 +11,7 @@ public sealed class QueryRelevance
     private readonly double _totalIdf;
     private readonly (double Mean, double Deviation)? _background;
     private readonly bool _useTags;
+    private readonly Dictionary<string, bool[]> _inTags = new(StringComparer.Ordinal); // which words a tag has; few tags are many documents'
 
     internal QueryRelevance(
         RelevanceParameters parameters, QueryWords words, WordRarity rarity, (double Mean, double Deviation)? background, bool useTags)
@@ -33,16 +34,19 @@ public sealed class QueryRelevance
     /// </remarks>
     public double Probability(double? cosine, CaptionDocument? document)
     {
-        double probability = _parameters.Probability(Features(cosine, document));
-        return 1 - ((1 - probability) * (1 - TagEvidence(document)) * (1 - GivenEvidence(document)));
+        bool[] inSentences = InSentences(document);
+        double probability = _parameters.Probability(Features(cosine, inSentences));
+        return 1 - ((1 - probability) * (1 - TagEvidence(document, inSentences)) * (1 - GivenEvidence(document, inSentences)));
     }
 
     /// <summary>What the regression sees of a hit.</summary>
     /// <param name="cosine">As for <see cref="Probability"/>.</param>
     /// <param name="document">As for <see cref="Probability"/>.</param>
-    public RelevanceFeatures Features(double? cosine, CaptionDocument? document)
+    public RelevanceFeatures Features(double? cosine, CaptionDocument? document) => Features(cosine, InSentences(document));
+
+    private RelevanceFeatures Features(double? cosine, bool[] inSentences)
     {
-        double found = document is null ? 0 : FoundIdf(Sentences(document));
+        double found = Idf(inSentences);
         bool hasVector = cosine is not null && _background is { Deviation: > 0 };
         return new RelevanceFeatures(
             hasVector ? (cosine!.Value - _background!.Value.Mean) / _background.Value.Deviation : 0,
@@ -53,53 +57,72 @@ public sealed class QueryRelevance
     }
 
     /// <summary>What sentences that no captioner wrote say beside the regression, 0..1.</summary>
-    private double GivenEvidence(CaptionDocument? document)
-        => document is null || _totalIdf == 0
-            ? 0
-            : TrustInGiven * FoundIdf(document.CaptionSource == CaptionSource.Model ? document.OtherCaptions : Sentences(document)) / _totalIdf;
-
-    /// <summary>Σ idf of the query's words that some sentences have.</summary>
-    private double FoundIdf(IEnumerable<string> sentences)
+    private double GivenEvidence(CaptionDocument? document, bool[] inSentences)
     {
-        HashSet<string> terms = QueryWords.TermsOf(sentences);
-        double found = 0;
-        for (int i = 0; i < _idf.Length; i++)
+        if (document is null || _totalIdf == 0)
         {
-            found += _words.Terms[i].Terms.Any(terms.Contains) ? _idf[i] : 0;
+            return 0;
+        }
+
+        bool[] inGiven = document.CaptionSource == CaptionSource.Model ? In(document.OtherCaptions) : inSentences;
+        return TrustInGiven * Idf(inGiven) / _totalIdf;
+    }
+
+    private bool[] InSentences(CaptionDocument? document) => In(document is null ? [] : Sentences(document));
+
+    /// <summary>Which of the query's words some sentences have.</summary>
+    private bool[] In(IEnumerable<string> sentences)
+    {
+        bool[] found = new bool[_idf.Length];
+        foreach (string sentence in sentences)
+        {
+            _words.Mark(sentence, found);
         }
 
         return found;
+    }
+
+    /// <summary>Σ idf of some of the query's words.</summary>
+    private double Idf(ReadOnlySpan<bool> found)
+    {
+        double sum = 0;
+        for (int i = 0; i < found.Length; i++)
+        {
+            sum += found[i] ? _idf[i] : 0;
+        }
+
+        return sum;
     }
 
     internal static IEnumerable<string> Sentences(CaptionDocument document) => document.OtherCaptions.Prepend(document.Caption);
 
     /// <summary>What the tags say beside the regression, 0..1; see <see cref="Probability"/>.</summary>
     /// <param name="document">As for <see cref="Probability"/>.</param>
-    public double TagEvidence(CaptionDocument? document)
+    public double TagEvidence(CaptionDocument? document) => TagEvidence(document, InSentences(document));
+
+    private double TagEvidence(CaptionDocument? document, bool[] inSentences)
     {
         if (!_useTags || document is null || document.Tags.Count == 0 || _totalIdf == 0)
         {
             return 0;
         }
 
-        HashSet<string> sentences = QueryWords.TermsOf(Sentences(document));
-        double found = 0;
+        bool[] found = [.. inSentences];
         double best = 0;
-        for (int i = 0; i < _idf.Length; i++)
+        foreach (DocumentTag tag in document.Tags)
         {
-            bool isInTags = false;
-            foreach (DocumentTag tag in document.Tags)
+            if (!_inTags.TryGetValue(tag.Name, out bool[]? inTag))
             {
-                if (_words.Terms[i].Terms.Any(QueryWords.TermsOf([tag.Name]).Contains))
-                {
-                    isInTags = true;
-                    best = Math.Max(best, Math.Clamp(tag.Probability, 0, 1));
-                }
+                _inTags.Add(tag.Name, inTag = In([tag.Name]));
             }
 
-            found += isInTags || _words.Terms[i].Terms.Any(sentences.Contains) ? _idf[i] : 0;
+            for (int i = 0; i < inTag.Length; i++)
+            {
+                found[i] |= inTag[i];
+                best = inTag[i] ? Math.Max(best, Math.Clamp(tag.Probability, 0, 1)) : best;
+            }
         }
 
-        return best * found / _totalIdf;
+        return best * Idf(found) / _totalIdf;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace CaptionSearch.Index.Text;
@@ -18,19 +19,30 @@ public static class CaptionAnalyzer
     public static List<CaptionToken> Index(string text)
     {
         List<CaptionToken> tokens = [];
-        Span<char> buffer = new char[LongestTerm];
+        char[] buffer = RentBuffer();
         int end = 0;
         for (int position = 0; StandardTokenizer.Next(text, ref end, out int start); position++)
         {
-            int length = WithoutPossessive(buffer[..Fold(text.AsSpan(start, end - start), buffer)]);
-            if (!StopWords.Contains(buffer[..length]))
+            if (Term(text.AsSpan(start, end - start), buffer) is { IsEmpty: false } term)
             {
-                length = PorterStemmer.Stem(buffer[..length]);
-                tokens.Add(new CaptionToken(new string(buffer[..length]), position, start, end));
+                tokens.Add(new CaptionToken(new string(term), position, start, end));
             }
         }
 
+        ArrayPool<char>.Shared.Return(buffer);
         return tokens;
+    }
+
+    /// <summary>Room for any term; goes back to the shared pool.</summary>
+    internal static char[] RentBuffer() => ArrayPool<char>.Shared.Rent(LongestTerm);
+
+    /// <summary>The term of one word of a caption, as <see cref="Index"/> makes it; empty for a stop word.</summary>
+    /// <param name="word">From <see cref="StandardTokenizer"/>.</param>
+    /// <param name="buffer">From <see cref="RentBuffer"/>; the term lies in it.</param>
+    internal static ReadOnlySpan<char> Term(ReadOnlySpan<char> word, Span<char> buffer)
+    {
+        int length = WithoutPossessive(buffer[..Fold(word, buffer)]);
+        return StopWords.Contains(buffer[..length]) ? [] : buffer[..PorterStemmer.Stem(buffer[..length])];
     }
 
     /// <summary>The words of a caption one by one, neither stemmed nor left out (<c>caption_exact</c>): for phrases.</summary>
