@@ -53,6 +53,10 @@ public interface ICaptionIndex : IAsyncDisposable
     /// <summary>What the index holds, counted.</summary>
     Task<IndexStatistics> GetStatisticsAsync(CancellationToken cancellationToken);
 
+    /// <summary>Fingerprint of the model whose vectors the index has, as the statistics say it; null before the first vector.</summary>
+    async Task<string?> GetModelFingerprintAsync(CancellationToken cancellationToken)
+        => (await GetStatisticsAsync(cancellationToken).ConfigureAwait(false)).ModelFingerprint;
+
     /// <summary>The best documents by words and the nearest by vector, two lists.</summary>
     /// <param name="query">Its sides; a side that is not asked for has an empty list in the answer.</param>
     /// <param name="cancellationToken">Checked once a few thousand vectors.</param>

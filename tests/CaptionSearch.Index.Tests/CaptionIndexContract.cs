@@ -363,6 +363,7 @@ public abstract partial class CaptionIndexContract : IAsyncLifetime
     public async Task GetStatistics_CountsEverything()
     {
         IndexStatistics empty = await Index.GetStatisticsAsync(Token);
+        Assert.Null(await Index.GetModelFingerprintAsync(Token));
         Assert.Equal((0, 0, 0), (empty.Documents, empty.Paths, empty.Vectors));
         Assert.Null(empty.ModelFingerprint);
 
@@ -372,6 +373,7 @@ public abstract partial class CaptionIndexContract : IAsyncLifetime
                 Samples.Document("b") with { Paths = ["/1", "/2"], CaptionSource = CaptionSource.Human },
                 new CaptionDocument { Id = Samples.Id("c"), CaptionSource = CaptionSource.Import }));
         IndexStatistics statistics = await Index.GetStatisticsAsync(Token);
+        Assert.Equal(statistics.ModelFingerprint, await Index.GetModelFingerprintAsync(Token));
         Assert.Equal((3, 3, 2), (statistics.Documents, statistics.Paths, statistics.Vectors));
         Assert.Equal((2, 2), (statistics.Pictures, statistics.PictureVectors));
         await WriteAsync(Samples.Batch(Samples.Document("d") with { Paths = [] }, Samples.Document("e") with { Vector = null, ModelFingerprint = null }));

@@ -150,6 +150,10 @@ public sealed class MirroredIndex : ICaptionIndex
         => AskAsync(index => index.GetStatisticsAsync(cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<string?> GetModelFingerprintAsync(CancellationToken cancellationToken)
+        => AskAsync(index => index.GetModelFingerprintAsync(cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IndexCandidates> FindAsync(IndexQuery query, CancellationToken cancellationToken)
         => AskAsync(index => index.FindAsync(query, cancellationToken), cancellationToken);
 

@@ -210,7 +210,7 @@ public sealed class PictureSearch : IAsyncDisposable
 
     private static async Task<QueryPart> TextPartAsync(string text, double weight, VersionLease lease, CancellationToken cancellationToken)
     {
-        CaptionModel model = await lease.ModelAsync(cancellationToken).ConfigureAwait(false);
+        SharedModel model = await lease.Snapshot.ModelAsync(cancellationToken).ConfigureAwait(false);
         return new QueryPart { Text = text, Vector = model.EmbedText(text) is { Length: > 0 } vector ? vector : null, Weight = weight };
     }
 

@@ -8,9 +8,15 @@ namespace CaptionSearch.Engine.Serving;
 /// <param name="model">The model; belongs to this from now on. One user is counted already.</param>
 internal sealed class SharedModel(CaptionModel model)
 {
+    // Some 4 MB.
+    private const int MostTexts = 1024;
+    private const int LongestKept = 1000;
+
     private readonly Lazy<ModelCalibration?> _calibration = new(() => ModelCalibration.Load(model));
     private readonly Lazy<TagCalibration?> _tags = new(() => ModelCalibration.LoadTags(model));
     private readonly ConcurrentDictionary<int, ConcurrentBag<CaptionWorkspace>> _idle = new();
+    private readonly ConcurrentDictionary<string, float[]> _texts = new(StringComparer.Ordinal);
+    private int _textCount;
     private int _users = 1;
 
     /// <summary>The model.</summary>
@@ -23,6 +29,25 @@ internal sealed class SharedModel(CaptionModel model)
     /// <summary>The part of the calibration about tags; null when there is none. Read at the first use.</summary>
     /// <exception cref="ModelFormatException">The file is damaged.</exception>
     public TagCalibration? Tags => _tags.Value;
+
+    /// <summary>Vector of a text; empty when the model knows none of its words. Do not change it: the next one who asks gets it too.</summary>
+    /// <remarks>People turn pages and set filters with the same words; their vector is half of the time of a search in 8,000 documents.</remarks>
+    public float[] EmbedText(string text)
+    {
+        if (_texts.TryGetValue(text, out float[]? known))
+        {
+            return known;
+        }
+
+        float[] vector = model.EmbedText(text);
+        if (text.Length <= LongestKept && _texts.TryAdd(text, vector) && Interlocked.Increment(ref _textCount) > MostTexts)
+        {
+            _texts.Clear();
+            Interlocked.Exchange(ref _textCount, 0);
+        }
+
+        return vector;
+    }
 
     /// <summary>Scratch memory for one picture; give it back with <see cref="Return"/>.</summary>
     /// <param name="threads">Processor cores for the picture.</param>

@@ -97,7 +97,7 @@ internal sealed class VersionSnapshot
     }
 
     private async Task<string?> StoredFingerprintAsync(CancellationToken cancellationToken)
-        => Index is null ? null : (await Index.GetStatisticsAsync(cancellationToken).ConfigureAwait(false)).ModelFingerprint;
+        => Index is null ? null : await Index.GetModelFingerprintAsync(cancellationToken).ConfigureAwait(false);
 
     private SharedModel Choose(string? stored)
     {

@@ -172,6 +172,10 @@ public sealed class ElasticIndex : ICaptionIndex
     }
 
     /// <inheritdoc/>
+    public async Task<string?> GetModelFingerprintAsync(CancellationToken cancellationToken)
+        => (await _vectors.GetAsync(RequestKind.Search, cancellationToken).ConfigureAwait(false))?.ModelFingerprint;
+
+    /// <inheritdoc/>
     public Task<IndexCandidates> FindAsync(IndexQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);

@@ -207,6 +207,10 @@ public sealed class EmbeddedIndex : ICaptionIndex
         => ReadAsync(withVectors: false, (connection, _) => IndexCounts.Read(connection, _folder.ByteSize()), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<string?> GetModelFingerprintAsync(CancellationToken cancellationToken)
+        => ReadAsync(withVectors: false, (connection, _) => IndexState.Read(connection).Layout?.ModelFingerprint, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IndexCandidates> FindAsync(IndexQuery query, CancellationToken cancellationToken)
     {
         CandidateSearch search = new(query, _words, _places, _known);
