@@ -1,4 +1,5 @@
 using CaptionSearch.Engine.Collection;
+using CaptionSearch.Engine.Describing;
 using CaptionSearch.Engine.Searching;
 using CaptionSearch.Imaging;
 using CaptionSearch.Index;
@@ -12,7 +13,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace CaptionSearch.Web.Pages;
 
 /// <summary>The search page: words (<c>/?q=TEXT</c>), a picture of the collection (<c>/?picture=ID</c>), or one that was sent (<c>/?upload=NAME</c>).</summary>
-public sealed class IndexModel(PictureSearch search, PictureCollection collection, QueryPictureFolder queries) : PageModel
+public sealed class IndexModel(PictureSearch search, PictureCollection collection, QueryPictureFolder queries, CaptionDesk desk) : PageModel
 {
     private const int NearestShown = 4;
 
@@ -30,6 +31,9 @@ public sealed class IndexModel(PictureSearch search, PictureCollection collectio
 
     /// <summary>When nothing was found: the likeliest of what was left out for being improbable.</summary>
     public IReadOnlyList<SearchHit> Nearest { get; private set; } = [];
+
+    /// <summary>What the model says about the picture that was sent; null when none was, or when too many pictures wait for the model.</summary>
+    public CaptionAnswer? Sent { get; private set; }
 
     /// <summary>The picture of the collection that is searched with; null when it is none.</summary>
     public CaptionDocument? Subject { get; private set; }
@@ -96,6 +100,14 @@ public sealed class IndexModel(PictureSearch search, PictureCollection collectio
             }
 
             request = request with { PictureBytes = bytes };
+            try
+            {
+                Sent = await desk.CaptionAsync(bytes, "the picture", new CaptionQuestion(), cancellationToken).ConfigureAwait(false);
+            }
+            catch (BusyException)
+            {
+                // The hits are worth more than the tags.
+            }
         }
         else if (Form["picture"].Length > 0)
         {

@@ -10,7 +10,7 @@ public sealed partial class PageRulesTests
 {
     private const int LargestPage = 100_000;
 
-    private static readonly string[] Pages = ["/", "/?q=a+dog&all=1&n=36", "/?q=nothing&minwidth=5000", "/?q=-", "/status", "/nothing-here"];
+    private static readonly string[] Pages = ["/", "/?q=a+dog&all=1&n=36", "/?q=nothing&minwidth=5000", "/?q=-", "/gallery", "/gallery?dataset=none", "/status", "/nothing-here"];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -18,7 +18,8 @@ public sealed partial class PageRulesTests
     public async Task Pages_AreSmallAndNameTheirControlsAndHaveNoScriptOrStyleInside()
     {
         await using RunningServer server = await RunningServer.StartAsync(pictures: 40);
-        string[] ofPicture = [$"/?picture={DocumentId.OfContent(PngPicture.Blocks(0))}"];
+        string id = DocumentId.OfContent(PngPicture.Blocks(0));
+        string[] ofPicture = [$"/?picture={id}", $"/picture/{id}", $"/picture/{id}/remove"];
 
         foreach (string address in Pages.Concat(ofPicture))
         {
@@ -45,7 +46,7 @@ public sealed partial class PageRulesTests
         string id = await HostilePictures.AddAsync(server);
         string hostileQuery = Uri.EscapeDataString("\"><script>alert(1)</script>");
 
-        foreach (string address in new[] { "/?q=dog&all=1", $"/?q={hostileQuery}&path={hostileQuery}&all=1", $"/?picture={id}" })
+        foreach (string address in new[] { "/?q=dog&all=1", $"/?q={hostileQuery}&path={hostileQuery}&all=1", $"/?picture={id}", $"/picture/{id}", $"/picture/{id}/remove", "/gallery" })
         {
             HtmlPage page = await HtmlPage.GetAsync(server, address);
 
