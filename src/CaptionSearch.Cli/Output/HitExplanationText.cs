@@ -1,4 +1,5 @@
 using System.Globalization;
+using CaptionSearch.Engine.Json;
 using CaptionSearch.Engine.Searching;
 using CaptionSearch.Index.Ranking;
 
@@ -31,7 +32,7 @@ internal static class HitExplanationText
     {
         int others = hit.Document.Paths.Count - 1;
         string copies = others > 0 ? string.Create(CultureInfo.InvariantCulture, $" (+{others})") : "";
-        yield return string.Create(CultureInfo.InvariantCulture, $"{hit.Rank,3} {ShownPath.ForTerminal(HitWriter.PathOf(hit))}{copies}");
+        yield return string.Create(CultureInfo.InvariantCulture, $"{hit.Rank,3} {ShownPath.ForTerminal(HitJson.PathOf(hit))}{copies}");
         string locked = hit.Document.IsLocked ? ", locked" : "";
         yield return $"{Indent}\"{ShownPath.WithoutControls(hit.Document.Caption)}\" ({HitWording.Source(hit.Document.CaptionSource)}{locked})";
         yield return $"{Indent}score    {HitWording.Score(hit.Score)}{(hit.Probability is double p ? $", probability {HitWording.Score(p)}" : "")}";

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CaptionSearch.Engine.Json;
 using CaptionSearch.Engine.Searching;
 using CaptionSearch.Index.Ranking;
 using Spectre.Console;
@@ -54,7 +55,7 @@ internal static class HitTable
 
     private static string PathText(SearchHit hit)
     {
-        string path = ShownPath.ForTerminal(HitWriter.PathOf(hit));
+        string path = ShownPath.ForTerminal(HitJson.PathOf(hit));
         int others = hit.Document.Paths.Count - 1;
         return others > 0 ? string.Create(CultureInfo.InvariantCulture, $"{path} (+{others})") : path;
     }

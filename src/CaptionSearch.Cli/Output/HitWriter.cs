@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CaptionSearch.Engine.Json;
 using CaptionSearch.Engine.Searching;
 using CaptionSearch.Index.Ranking;
 
@@ -42,7 +43,7 @@ internal sealed class HitWriter(CliConsole console, HitFormat format, bool expla
             case HitFormat.Paths:
                 foreach (SearchHit hit in hits)
                 {
-                    console.Out.WriteLine(PathOf(hit));
+                    console.Out.WriteLine(HitJson.PathOf(hit));
                 }
 
                 break;
@@ -53,45 +54,11 @@ internal sealed class HitWriter(CliConsole console, HitFormat format, bool expla
     }
 
     /// <summary>Writes the hits as a JSON array.</summary>
-    public void WriteJson(Utf8JsonWriter json, IReadOnlyList<SearchHit> hits)
-    {
-        json.WriteStartArray();
-        foreach (SearchHit hit in hits)
-        {
-            json.WriteStartObject();
-            json.WriteNumber("rank", hit.Rank);
-            json.WriteString("path", PathOf(hit));
-            json.WriteString("caption", hit.Document.Caption);
-            json.WriteScore("score", hit.Score);
-            json.WriteString("id", hit.Document.Id);
-            if (hit.Document.Paths.Count > 1)
-            {
-                json.WriteStartArray("paths");
-                foreach (string path in hit.Document.Paths)
-                {
-                    json.WriteStringValue(path);
-                }
-
-                json.WriteEndArray();
-            }
-
-            if (explain)
-            {
-                HitExplanationJson.Write(json, hit);
-            }
-
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
-    /// <summary>The path shown for a hit: the first in ordinal order; empty for a record without picture.</summary>
-    internal static string PathOf(SearchHit hit) => hit.Document.Paths.Count > 0 ? hit.Document.Paths[0] : "";
+    public void WriteJson(Utf8JsonWriter json, IReadOnlyList<SearchHit> hits) => HitJsonContext.Write(json, HitJson.Of(hits, explain));
 
     private string Tsv(SearchHit hit)
     {
-        string line = $"{HitWording.Score(hit.Score)}\t{PathOf(hit)}\t{hit.Document.Caption}";
+        string line = $"{HitWording.Score(hit.Score)}\t{HitJson.PathOf(hit)}\t{hit.Document.Caption}";
         if (!explain)
         {
             return line;
