@@ -4,6 +4,7 @@ using CaptionSearch.Captioning.ModelFile;
 using CaptionSearch.Cli.Output;
 using CaptionSearch.Engine;
 using CaptionSearch.Engine.Indexing;
+using CaptionSearch.Engine.Json;
 using CaptionSearch.Engine.Status;
 using CaptionSearch.Index;
 
@@ -58,7 +59,7 @@ internal static class StatusCommand
 
         if (json)
         {
-            WriteJson(status, model, console);
+            JsonText.Write(console.Out, indented: true, writer => EngineJson.Write(writer, new StatusJson(status, model)));
         }
         else if (failed)
         {
@@ -119,39 +120,4 @@ internal static class StatusCommand
     private static string NameOf(CaptionSource source) => source.ToString().ToLowerInvariant();
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
-
-    private static void WriteJson(IndexStatus status, string model, CliConsole console)
-        => JsonText.Write(console.Out, indented: true, json =>
-        {
-            json.WriteStartObject();
-            json.WriteNumber("files", status.Files.Indexed);
-            json.WriteNumber("failed", status.Files.Failed);
-            json.WriteNumber("contents", status.Files.Contents);
-            json.WriteNumber("documents", status.Index?.Documents ?? 0);
-            json.WriteNumber("vectors", status.Index?.Vectors ?? 0);
-            json.WriteNumber("missing", status.Missing);
-            json.WriteStartObject("captions");
-            foreach (CaptionSource source in Enum.GetValues<CaptionSource>())
-            {
-                json.WriteNumber(NameOf(source), Count(status, source));
-            }
-
-            json.WriteEndObject();
-            json.WriteString("fingerprint", status.Index?.ModelFingerprint);
-            json.WriteNumber("bytes", status.Index?.ByteSize ?? 0);
-            json.WriteString("data", status.Folder);
-            json.WriteString("model", model);
-            json.WriteStartArray("versions");
-            foreach (IndexVersion version in status.Versions)
-            {
-                json.WriteStartObject();
-                json.WriteString("name", version.Name);
-                json.WriteString("role", version.Role.ToString().ToLowerInvariant());
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteFiles("failures", status.Failed);
-            json.WriteEndObject();
-        });
 }

@@ -54,7 +54,7 @@ internal sealed class HitWriter(CliConsole console, HitFormat format, bool expla
     }
 
     /// <summary>Writes the hits as a JSON array.</summary>
-    public void WriteJson(Utf8JsonWriter json, IReadOnlyList<SearchHit> hits) => HitJsonContext.Write(json, HitJson.Of(hits, explain));
+    public void WriteJson(Utf8JsonWriter json, IReadOnlyList<SearchHit> hits) => EngineJson.Write(json, HitJson.Of(hits, explain));
 
     private string Tsv(SearchHit hit)
     {

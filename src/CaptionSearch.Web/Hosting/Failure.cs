@@ -1,6 +1,8 @@
+using System.Text.Json;
 using CaptionSearch.Captioning.ModelFile;
 using CaptionSearch.Engine;
 using CaptionSearch.Engine.Captions;
+using CaptionSearch.Engine.Describing;
 using CaptionSearch.Engine.Searching;
 using CaptionSearch.Imaging;
 using CaptionSearch.Index;
@@ -26,7 +28,9 @@ internal sealed record Failure(int Status, string Title, string Detail)
         RequestException refused => refused.Failure,
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge("The body is larger than this address takes."),
         BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => new Failure(408, "Too slow", "The body arrived too slowly."),
+        BadHttpRequestException bad when Parameter(bad) is { } name => new Failure(400, "Not understood", $"The value of '{name}' is not of its form."),
         BadHttpRequestException bad => new Failure(bad.StatusCode, "Not understood", "The request is not well formed."),
+        BusyException busy => new Failure(429, "Too many at once", Sentence(error)) { RetryAfter = busy.RetryAfter },
         SearchRequestException => new Failure(422, "Nothing to search for", Sentence(error)),
         InvalidImageException => new Failure(422, "Broken picture", Sentence(error)),
         UnsupportedImageException => new Failure(415, "Not a picture that is taken", Sentence(error)),
@@ -52,6 +56,15 @@ internal sealed record Failure(int Status, string Title, string Detail)
 
     /// <summary>More bytes than are taken.</summary>
     public static Failure TooLarge(string detail) => new(StatusCodes.Status413PayloadTooLarge, "Too large", detail);
+
+    /// <summary>Name of the parameter of the address that could not be read; null when it is about something else.</summary>
+    private static string? Parameter(BadHttpRequestException error)
+    {
+        // Failed to bind parameter "Nullable<int> n" from "many".
+        const string Beginning = "Failed to bind parameter \"";
+        string[] words = error.Message.StartsWith(Beginning, StringComparison.Ordinal) ? error.Message[Beginning.Length..].Split('"')[0].Split(' ') : [];
+        return words is [_, string name] ? JsonNamingPolicy.SnakeCaseLower.ConvertName(name) : null;
+    }
 
     private static string Sentence(Exception error) => error.Message.ReplaceLineEndings(" ");
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
 namespace CaptionSearch.Web.Hosting;
@@ -7,7 +8,14 @@ namespace CaptionSearch.Web.Hosting;
 /// <summary>What a supervisor of processes asks.</summary>
 internal static class Health
 {
-    /// <summary>Adds <c>/healthz</c>: the process answers.</summary>
+    /// <summary>Adds <c>/healthz</c>: the process answers; and <c>/readyz</c>: it answers searches, 503 until index and model are loaded.</summary>
     public static void MapHealth(this IEndpointRouteBuilder routes)
-        => routes.MapGet("/healthz", static () => Results.Text("ok\n")).ExcludeFromDescription();
+    {
+        routes.MapGet("/healthz", static () => TypedResults.Text("ok\n")).ExcludeFromDescription();
+        routes.MapGet("/readyz", static (WarmUp warmUp) => Ready(warmUp)).ExcludeFromDescription();
+    }
+
+    private static ContentHttpResult Ready(WarmUp warmUp) => warmUp.IsDone
+        ? TypedResults.Text("ready\n")
+        : TypedResults.Text($"not ready: {warmUp.Problem ?? "index and model are being loaded."}\n", statusCode: StatusCodes.Status503ServiceUnavailable);
 }

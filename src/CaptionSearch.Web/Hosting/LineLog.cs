@@ -39,6 +39,9 @@ internal sealed class LineLog(TextWriter output, bool isJson) : ILoggerProvider,
             }
         }) : text;
 
+    /// <summary>A text that fits into a header: visible ASCII, anything else as a question mark.</summary>
+    internal static string Ascii(string text) => string.Concat(text.Select(static character => character is >= ' ' and <= '~' ? character : '?'));
+
     private static string NameOf(LogLevel level) => level switch
     {
         LogLevel.Trace or LogLevel.Debug => "debug",
