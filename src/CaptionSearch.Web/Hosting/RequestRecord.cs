@@ -31,7 +31,13 @@ internal sealed partial class RequestRecord
         {
             string given = context.Request.Headers[Header].ToString();
             context.TraceIdentifier = IsId(given) ? given : Guid.NewGuid().ToString("N");
-            context.Response.Headers[Header] = context.TraceIdentifier;
+            context.Response.OnStarting(static state =>
+            {
+                // At the last moment: a reply that is replaced by an error loses the headers it had.
+                HttpContext replied = (HttpContext)state;
+                replied.Response.Headers[Header] = replied.TraceIdentifier;
+                return Task.CompletedTask;
+            }, context);
             long start = Stopwatch.GetTimestamp();
             using IDisposable? scope = log.BeginScope(new Dictionary<string, object> { [LineLog.RequestId] = context.TraceIdentifier });
             try
