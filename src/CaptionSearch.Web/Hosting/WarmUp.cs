@@ -1,9 +1,5 @@
-using CaptionSearch.Captioning.ModelFile;
-using CaptionSearch.Engine;
 using CaptionSearch.Engine.Describing;
 using CaptionSearch.Engine.Searching;
-using CaptionSearch.Imaging;
-using CaptionSearch.Index;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -39,13 +35,15 @@ public sealed partial class WarmUp(PictureSearch search, CaptionDesk captions, I
             {
                 return;
             }
-            catch (Exception error) when (error is IndexUnavailableException or IndexFormatException or ModelFormatException
-                or DecoderUnavailableException or DataFolderException or IOException or UnauthorizedAccessException)
+            catch (Exception error)
             {
-                string problem = LineLog.OneLine(error.Message);
+                // Whatever it is, the server goes on: pages that need no model work, and /readyz says what is wrong.
+                Failure failure = Failure.Of(error);
+                bool isKnown = !failure.IsBug || error is IOException or UnauthorizedAccessException;
+                string problem = LineLog.OneLine(isKnown ? error.Message : failure.Detail);
                 if (problem != Problem)
                 {
-                    LogNotReady(log, problem);
+                    LogNotReady(log, isKnown ? null : error, problem);
                 }
 
                 Problem = problem;
@@ -56,5 +54,5 @@ public sealed partial class WarmUp(PictureSearch search, CaptionDesk captions, I
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Not ready: {Problem}")]
-    private static partial void LogNotReady(ILogger log, string problem);
+    private static partial void LogNotReady(ILogger log, Exception? error, string problem);
 }

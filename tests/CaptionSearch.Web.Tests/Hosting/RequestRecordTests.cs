@@ -69,6 +69,23 @@ public sealed class RequestRecordTests
     }
 
     [Fact]
+    public async Task PageThatFails_HasTheHeadersOfEveryReply()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(
+            pictures: 1, change: options => options with { Model = _ => throw new InvalidOperationException("a bug") });
+
+        using HttpResponseMessage reply = await server.Client.GetAsync("/?q=dog", Token);
+
+        Assert.Equal(HttpStatusCode.InternalServerError, reply.StatusCode);
+        string id = reply.Headers.GetValues("X-Request-Id").Single();
+        Assert.Contains("default-src 'none'", reply.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        string page = await reply.Content.ReadAsStringAsync(Token);
+        Assert.Contains(id, page, StringComparison.Ordinal);
+        Assert.DoesNotContain("a bug", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Start_SaysNothingInTheLog()
     {
         await using RunningServer server = await RunningServer.StartAsync();
