@@ -5,7 +5,6 @@ using CaptionSearch.Engine;
 using CaptionSearch.Engine.Searching;
 using CaptionSearch.Engine.Serving;
 using CaptionSearch.Index;
-using CaptionSearch.Index.Embedded;
 using CaptionSearch.Index.Ranking;
 
 namespace CaptionSearch.Benchmarks;
@@ -29,7 +28,7 @@ internal static class ClientBenchmark
         DataFolder data = new(Directory.CreateTempSubdirectory("captionsearch-bench-").FullName);
         try
         {
-            await WriteAsync(data, model, captions);
+            await CaptionedIndex.WriteAsync(data, model, captions, Documents);
             await using PictureSearch search = PictureSearch.Open(data, () => CaptionModel.Load(model));
             await search.WarmAsync(CancellationToken.None);
             await PartsAsync(data, model, captions, output);
@@ -70,8 +69,7 @@ internal static class ClientBenchmark
             List<double> taken = [];
             for (int i = client; Stopwatch.GetElapsedTime(start) < time; i += clients)
             {
-                // Captions as people would type them: other sentences than those in the index.
-                SearchRequest request = new() { Text = captions[((i * 185) + 1) % captions.Length] };
+                SearchRequest request = new() { Text = CaptionedIndex.Question(captions, i) };
                 long begin = Stopwatch.GetTimestamp();
                 await search.RunAsync(request, CancellationToken.None);
                 taken.Add(Stopwatch.GetElapsedTime(begin).TotalMilliseconds);
@@ -119,7 +117,7 @@ internal static class ClientBenchmark
             List<double> times = [];
             for (int i = 0; i < 300; i++)
             {
-                text = captions[((i * 185) + 1) % captions.Length];
+                text = CaptionedIndex.Question(captions, i);
                 long start = Stopwatch.GetTimestamp();
                 await run();
                 times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
@@ -128,25 +126,5 @@ internal static class ClientBenchmark
             times.Sort();
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"of a search: {what}\t{times[times.Count / 20]:0.000}\tms, p5"));
         }
-    }
-
-    private static async Task WriteAsync(DataFolder data, string model, string[] captions)
-    {
-        using CaptionModel loaded = CaptionModel.Load(model);
-        SyntheticVectors vectors = new(loaded.VectorLength, 0.75f);
-        await using EmbeddedIndex index = EmbeddedIndex.Open(data.IndexFolder);
-        foreach (int[] numbers in Enumerable.Range(0, Documents).Chunk(1000))
-        {
-            CaptionDocument[] documents =
-            [
-                .. numbers.Select(i => FlickrCaptions.Document(i, captions[i * 5 % captions.Length], Near(loaded.EmbedText(captions[((i * 5) + 3) % captions.Length]), vectors[i]))
-                    with { ModelFingerprint = loaded.Fingerprint }),
-            ];
-            await index.WriteAsync(new IndexBatch { Documents = documents }, CancellationToken.None);
-        }
-
-        // As near as a picture's vector is to those of its sentences: a cosine of about 0.45.
-        static float[] Near(float[] sentence, float[] noise)
-            => sentence.Length == 0 ? noise : [.. sentence.Zip(noise, static (a, b) => (0.5f * a) + b)];
     }
 }

@@ -22,6 +22,8 @@ switch (args)
         return await SearchBenchmark.RunAsync(rest.Length == 0 ? 8000 : Count(rest[0]), Console.Out, Console.Error);
     case ["clients", .. string[] rest] when rest.Length == 0 || (rest.Length == 1 && IsCount(rest[0])):
         return await ClientBenchmark.RunAsync(rest.Length == 0 ? 10 : Count(rest[0]), Console.Out, Console.Error);
+    case ["web", .. string[] rest] when rest.Length == 0 || (rest.Length == 1 && IsCount(rest[0])):
+        return await WebBenchmark.RunAsync(rest.Length == 0 ? 60 : Count(rest[0]), Console.Out, Console.Error);
     case ["captions"]:
         return CaptionBenchmark.Run(Console.Out);
     case ["elastic"]:
@@ -39,6 +41,7 @@ switch (args)
                    tools/bench index [COUNT]   embedded index of 8,000 documents or so many: what, value, unit
                    tools/bench search [COUNT]  searches in an embedded index of 8,000 documents or so many: what, value, unit
                    tools/bench clients [SECONDS] 1, 4 and 16 clients searching at once, 10 seconds each or so many: what, value, unit
+                   tools/bench web [SECONDS]   a server under load: 100 captions at once, then 16 clients searching for 60 seconds or so many
                    tools/bench captions        what several pictures at once gain: what, value, unit
                    tools/bench elastic [--version 8|9]  an index on an Elasticsearch server: what, value, unit
                    tools/bench import [MB]     imports JSON lines of 1000 MB or so many, pictures missing: what, value, unit
