@@ -10,7 +10,7 @@ public sealed class PageRulesVisitTests
     private const int LargestPage = 100_000;
 
     private static readonly string[] Pages =
-        ["/", "/?q=dog&all=1", "/?q=dog&minwidth=5000", "/upload", "/caption", "/status", "/training", "/nothing-here"];
+        ["/", "/?q=dog&all=1", "/?q=dog&minwidth=5000", "/gallery", "/upload", "/caption", "/status", "/training", "/api", "/nothing-here"];
 
     /// <summary>Every text whose colour and ground differ by less than 4.5:1, with its ratio. Grounds that shine through are mixed.</summary>
     private const string FaintTexts =

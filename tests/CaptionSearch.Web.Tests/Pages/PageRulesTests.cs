@@ -10,7 +10,7 @@ public sealed partial class PageRulesTests
 {
     private const int LargestPage = 100_000;
 
-    private static readonly string[] Pages = ["/", "/?q=a+dog&all=1&n=36", "/?q=nothing&minwidth=5000", "/?q=-", "/gallery", "/gallery?dataset=none", "/status", "/nothing-here"];
+    private static readonly string[] Pages = ["/", "/?q=a+dog&all=1&n=36", "/?q=nothing&minwidth=5000", "/?q=-", "/gallery", "/gallery?dataset=none", "/status", "/api", "/nothing-here"];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
