@@ -1,5 +1,4 @@
 using CaptionSearch.Engine;
-using CaptionSearch.Index.Elastic;
 using CaptionSearch.Tests.Shared;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -19,17 +18,7 @@ public sealed class ElasticVisitTests
         bool isOpen = true;
         try
         {
-            IndexSettings index = new()
-            {
-                Server = new ElasticOptions
-                {
-                    Url = new Uri(road.Url),
-                    IndexName = ElasticServer.NewName("pages"),
-                    RetryBase = TimeSpan.FromMilliseconds(1),
-                    RetryCap = TimeSpan.FromMilliseconds(5),
-                },
-                KeepsLocalCopy = keepsCopy,
-            };
+            IndexSettings index = ServerIndex.Behind(road, keepsCopy);
             await using RunningServer server = await RunningServer.StartAsync(pictures: 2, index: index);
             await Visitor.RunAsync(
                 server.Address,
@@ -44,7 +33,7 @@ public sealed class ElasticVisitTests
 
                     await road.DisposeAsync();
                     isOpen = false;
-                    await Task.Delay(TimeSpan.FromSeconds(1.2), TestContext.Current.CancellationToken); // the version that answers is looked at once a second
+                    await ServerIndex.LookAsync();
                     IResponse reply = await visitor.GoAsync("/?q=dog&all=1");
                     Assert.Equal(keepsCopy ? 200 : 503, reply.Status);
                     if (keepsCopy)

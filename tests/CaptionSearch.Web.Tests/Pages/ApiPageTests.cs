@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 
 namespace CaptionSearch.Web.Pages;
@@ -11,7 +12,7 @@ public sealed class ApiPageTests
         await using RunningServer server = await RunningServer.StartAsync();
         using JsonDocument document = JsonDocument.Parse(await server.Client.GetStringAsync("/openapi/v1.json", token));
 
-        string page = await server.Client.GetStringAsync("/api", token);
+        string page = WebUtility.HtmlDecode(await server.Client.GetStringAsync("/api", token));
 
         int addresses = 0;
         foreach (JsonProperty path in document.RootElement.GetProperty("paths").EnumerateObject())
