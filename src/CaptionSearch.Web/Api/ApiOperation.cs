@@ -71,7 +71,7 @@ public sealed class ApiOperation(Uri server, HttpMethod method, string path, Ope
     private static string TypeOf(IOpenApiSchema? schema) => schema switch
     {
         null => "",
-        { Type: { } type } when type.HasFlag(JsonSchemaType.Array) => "several " + TypeOf(schema.Items),
+        { Type: { } type } when type.HasFlag(JsonSchemaType.Array) => TypeOf(schema.Items) + "s",
         { Type: { } type } => string.Join(" or ", Enum.GetValues<JsonSchemaType>().Where(one => one != JsonSchemaType.Null && type.HasFlag(one)).Select(static one => one.ToString().ToLowerInvariant())),
         _ => "",
     };
