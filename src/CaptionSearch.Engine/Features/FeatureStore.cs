@@ -190,15 +190,7 @@ internal sealed class FeatureStore : IDisposable
             }
             catch (SqliteException error)
             {
-                const int ReadOnly = 8, Corrupt = 11, Full = 13, NotDatabase = 26;
-                string advice = error.SqliteErrorCode switch
-                {
-                    Corrupt or NotDatabase => "damaged, or not a database. Delete the file: the next 'captionsearch extract' makes it anew.",
-                    ReadOnly => "cannot be written. Make it writable, or name another data folder with --data DIR.",
-                    Full => "no space left. Free some and run it again; nothing stored is lost.",
-                    _ => $"cannot be used ({error.Message}).",
-                };
-                throw new DataFolderException($"{_file}: {advice}", error);
+                throw DatabaseProblem.Of(_file, error, "the next 'captionsearch extract' makes it anew.");
             }
         }
     }
