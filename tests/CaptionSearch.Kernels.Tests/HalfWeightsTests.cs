@@ -6,9 +6,9 @@ public sealed class HalfWeightsTests
     public void Multiply_EveryShape_MatchesDoubleOracle()
     {
         var random = new Random(21);
-        foreach (int m in new[] { 0, 1, 2, 3, 4, 5, 7, 8, 11 })
+        foreach (int m in new[] { 0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 13 })
         {
-            foreach ((int n, int k) in new[] { (1, 1), (3, 5), (15, 8), (16, 9), (17, 70), (33, 2), (70, 31) })
+            foreach ((int n, int k) in new[] { (1, 1), (3, 5), (15, 8), (16, 9), (17, 70), (33, 2), (70, 31), (128, 7) })
             {
                 float[] weight = Halves(random, n * k, 0.3);
                 Fenced x = Fenced.Random(random, m * k, 3);
@@ -32,6 +32,28 @@ public sealed class HalfWeightsTests
                         Assert.Equal(expected, y.Span[(row * n) + output], ((k + 2) * 1.2e-7 * magnitude) + 1e-12);
                     }
                 }
+            }
+        }
+    }
+
+    /// <summary>So that a sentence does not depend on whose hypotheses were computed together with its own.</summary>
+    [Fact]
+    public void Multiply_OfARow_DoesNotDependOnTheOtherRows()
+    {
+        var random = new Random(23);
+        const int N = 150, K = 37, Rows = 13;
+        var weights = HalfWeights.FromRows(Halves(random, N * K, 0.3), N, K);
+        float[] x = Fenced.Random(random, Rows * K).Span.ToArray();
+        float[] bias = Fenced.Random(random, N).Span.ToArray();
+        float[] alone = new float[N];
+        float[] together = new float[Rows * N];
+        for (int m = 2; m <= Rows; m++)
+        {
+            weights.Multiply(x, m, together, bias);
+            for (int row = 0; row < m; row++)
+            {
+                weights.Multiply(x.AsSpan(row * K), 1, alone, bias);
+                Assert.Equal(alone, together.AsSpan(row * N, N).ToArray());
             }
         }
     }

@@ -9,7 +9,7 @@ namespace CaptionSearch.Captioning.Decoding;
 /// Letters: B hypotheses, L cells, C channels, F features, E word embedding, A attention units, H hidden units, O output units, V words.
 /// Weights are packed once and read-only afterwards; everything that changes is in the workspace. For every word there are four
 /// products, each over all hypotheses at once: attention query and gate from h; the LSTM's gates from [e, context, h]; the output from
-/// [e, context, new h]; the words. A word waits for 5 million weights to come from memory, so these are kept in 16 bits.
+/// [e, context, new h]; the words. A word reads 5 million weights for three hypotheses: kept in 16 bits, half as much comes through the caches.
 /// The picture's half of the attention is computed once per picture.
 /// </remarks>
 internal sealed class AttentionLstm
