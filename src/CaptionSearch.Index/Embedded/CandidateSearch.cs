@@ -73,7 +73,7 @@ internal sealed class CandidateSearch
     {
         // Ties are decided by id, and captions are often word for word the same: all documents that tie with the last one count.
         List<(long Document, double Score)> best = _words.Score(connection, _query, cancellationToken).Best(_query.Window + _excluded.Count, allowed);
-        Dictionary<long, string> ids = DocumentTable.IdsOf(connection, best.Select(entry => entry.Document));
+        Dictionary<long, string> ids = _known.IdsOf(connection, [.. best.Select(entry => entry.Document)]);
         List<ScoredId> found = new(best.Count);
         foreach ((long document, double score) in best)
         {

@@ -83,9 +83,9 @@ internal static class DocumentTable
     }
 
     /// <summary>The ids of many documents, by number.</summary>
-    public static Dictionary<long, string> IdsOf(IndexConnection connection, IEnumerable<long> numbers)
+    public static Dictionary<long, string> IdsOf(IndexConnection connection, IReadOnlyCollection<long> numbers)
     {
-        Dictionary<long, string> ids = [];
+        Dictionary<long, string> ids = new(numbers.Count);
         using SqliteDataReader rows = connection.Query(
             "SELECT number, id FROM documents WHERE number IN (SELECT value FROM json_each($1))", JsonSerializer.Serialize(numbers));
         while (rows.Read())

@@ -102,29 +102,8 @@ public sealed class EmbeddedIndex : ICaptionIndex
             DocumentId.Check(id);
         }
 
-        return ReadAsync<IReadOnlyList<CaptionDocument>>(
-            withVectors,
-            (connection, vectors) =>
-            {
-                List<CaptionDocument> documents = new(ids.Count);
-                foreach (string[] some in ids.Chunk(IdsAtOnce))
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    Dictionary<string, (CaptionDocument Document, VectorPlace? Vector)> read = DocumentTable.ReadAll(connection, some);
-                    foreach (string id in some)
-                    {
-                        if (read.TryGetValue(id, out (CaptionDocument Document, VectorPlace? Vector) found))
-                        {
-                            documents.Add(found.Vector is VectorPlace place && vectors is not null
-                                ? found.Document with { Vector = vectors.Vector(place.Segment, place.Slot).ToArray() }
-                                : found.Document);
-                        }
-                    }
-                }
-
-                return documents;
-            },
-            cancellationToken);
+        // Documents of a search are those of the next one; who reads everything would only drive them out.
+        return ReadDocumentsAsync(ids, withVectors, _known.Read, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -179,7 +158,7 @@ public sealed class EmbeddedIndex : ICaptionIndex
     {
         await foreach (string[] ids in ReadIdsAsync(cancellationToken).Chunk(DocumentsAtOnce).ConfigureAwait(false))
         {
-            foreach (CaptionDocument document in await GetAsync(ids, withVectors, cancellationToken).ConfigureAwait(false))
+            foreach (CaptionDocument document in await ReadDocumentsAsync(ids, withVectors, DocumentTable.ReadAll, cancellationToken).ConfigureAwait(false))
             {
                 yield return document;
             }
@@ -285,6 +264,40 @@ public sealed class EmbeddedIndex : ICaptionIndex
             throw translated;
         }
     }
+
+    /// <summary>Documents in the order asked for.</summary>
+    /// <param name="ids">Valid ids.</param>
+    /// <param name="withVectors">Whether their vectors are wanted too.</param>
+    /// <param name="read">Reads up to a thousand.</param>
+    /// <param name="cancellationToken">Checked once a thousand documents.</param>
+    private Task<IReadOnlyList<CaptionDocument>> ReadDocumentsAsync(
+        IReadOnlyCollection<string> ids,
+        bool withVectors,
+        Func<IndexConnection, IReadOnlyCollection<string>, Dictionary<string, (CaptionDocument Document, VectorPlace? Vector)>> read,
+        CancellationToken cancellationToken)
+        => ReadAsync<IReadOnlyList<CaptionDocument>>(
+            withVectors,
+            (connection, vectors) =>
+            {
+                List<CaptionDocument> documents = new(ids.Count);
+                foreach (string[] some in ids.Chunk(IdsAtOnce))
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    Dictionary<string, (CaptionDocument Document, VectorPlace? Vector)> found = read(connection, some);
+                    foreach (string id in some)
+                    {
+                        if (found.TryGetValue(id, out (CaptionDocument Document, VectorPlace? Vector) known))
+                        {
+                            documents.Add(known.Vector is VectorPlace place && vectors is not null
+                                ? known.Document with { Vector = vectors.Vector(place.Segment, place.Slot).ToArray() }
+                                : known.Document);
+                        }
+                    }
+                }
+
+                return documents;
+            },
+            cancellationToken);
 
     /// <summary>Runs a read in one transaction: everything in it is of the same committed state.</summary>
     /// <param name="withVectors">Whether the vectors are needed; without them damaged segments are no hindrance.</param>

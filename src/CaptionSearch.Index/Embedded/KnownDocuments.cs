@@ -1,13 +1,15 @@
-using System.Collections.Concurrent;
-
 namespace CaptionSearch.Index.Embedded;
 
-/// <summary>Where documents are that were scored before; forgotten when the index changes.</summary>
-/// <remarks>Looking up the two hundred candidates of a query was a third of its time (1.1 of 3.0 ms, 8,000 documents), and popular pictures are candidates again and again.</remarks>
+/// <summary>Documents that were asked for lately: what they say and where their vectors are; forgotten when the index changes.</summary>
+/// <remarks>
+/// Popular pictures are candidates again and again. Looking up numbers, places and sentences of the two hundred candidates of a query in
+/// the database was more than half of a search's time (8,000 documents).
+/// </remarks>
 internal sealed class KnownDocuments
 {
-    // Some 15 MB of ids.
-    private const int Most = 65_536;
+    // Some 15 MB of ids, and 48 MB of documents.
+    private const int MostPlaces = 65_536;
+    private const int MostBytes = 48_000_000;
 
     private State _state = new(-1);
 
@@ -16,6 +18,80 @@ internal sealed class KnownDocuments
     /// <param name="ids">Ids; ones that are not valid are refused.</param>
     /// <exception cref="ArgumentException">Not an id.</exception>
     public Dictionary<string, (long Number, VectorPlace? Vector)> Locate(IndexConnection connection, IReadOnlyCollection<string> ids)
+    {
+        State state = Current(connection);
+        return Recall(
+            ids,
+            state.Places,
+            unknown => DocumentTable.LocateAll(connection, unknown),
+            static _ => 1,
+            StringComparer.Ordinal);
+    }
+
+    /// <summary>The ids of documents by their numbers; numbers that are not in the index are left out.</summary>
+    /// <param name="connection">In a transaction.</param>
+    /// <param name="numbers">Numbers, each once.</param>
+    public Dictionary<long, string> IdsOf(IndexConnection connection, IReadOnlyCollection<long> numbers)
+        => Recall(numbers, Current(connection).Ids, unknown => DocumentTable.IdsOf(connection, unknown), static _ => 1, EqualityComparer<long>.Default);
+
+    /// <summary>The documents without their vectors, and where these are; ids that are not in the index are left out.</summary>
+    /// <param name="connection">In a transaction.</param>
+    /// <param name="ids">Valid ids.</param>
+    public Dictionary<string, (CaptionDocument Document, VectorPlace? Vector)> Read(IndexConnection connection, IReadOnlyCollection<string> ids)
+        => Recall(
+            ids,
+            Current(connection).Documents,
+            unknown => DocumentTable.ReadAll(connection, unknown),
+            static known => ByteSize(known.Document),
+            StringComparer.Ordinal);
+
+    private static Dictionary<TKey, TValue> Recall<TKey, TValue>(
+        IReadOnlyCollection<TKey> keys,
+        RecentMap<TKey, TValue> known,
+        Func<IReadOnlyCollection<TKey>, Dictionary<TKey, TValue>> read,
+        Func<TValue, int> weight,
+        IEqualityComparer<TKey> comparer)
+        where TKey : notnull
+    {
+        Dictionary<TKey, TValue> found = new(keys.Count, comparer);
+        List<TKey> unknown = [];
+        foreach (TKey key in keys)
+        {
+            if (known.TryGet(key, out TValue value))
+            {
+                found[key] = value;
+            }
+            else
+            {
+                unknown.Add(key);
+            }
+        }
+
+        if (unknown.Count > 0)
+        {
+            foreach ((TKey key, TValue value) in read(unknown))
+            {
+                found[key] = value;
+                known.Add(key, value, weight(value));
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>About what a document takes in memory, with what the ranking keeps of its words: 600 bytes, and its letters twice.</summary>
+    private static int ByteSize(CaptionDocument document)
+    {
+        int letters = document.Caption.Length
+            + document.Paths.Sum(static path => path.Length)
+            + document.OtherCaptions.Sum(static caption => 100 + caption.Length)
+            + document.Tags.Sum(static tag => 100 + tag.Name.Length)
+            + document.Metadata.Sum(static entry => 100 + entry.Key.Length + entry.Value.Length);
+        return 600 + (4 * letters);
+    }
+
+    /// <summary>What is known of the index as the connection's transaction sees it.</summary>
+    private State Current(IndexConnection connection)
     {
         // A reader of an older state fills one of its own: the two never mix.
         long generation = IndexState.Read(connection).Generation;
@@ -26,46 +102,17 @@ internal sealed class KnownDocuments
             Volatile.Write(ref _state, state);
         }
 
-        Dictionary<string, (long Number, VectorPlace? Vector)> found = new(ids.Count, StringComparer.Ordinal);
-        List<string> unknown = [];
-        foreach (string id in ids)
-        {
-            if (state.Places.TryGetValue(id, out (long Number, VectorPlace? Vector) place))
-            {
-                found[id] = place;
-            }
-            else
-            {
-                unknown.Add(id);
-            }
-        }
-
-        if (unknown.Count > 0)
-        {
-            foreach ((string id, (long Number, VectorPlace? Vector) place) in DocumentTable.LocateAll(connection, unknown))
-            {
-                found[id] = place;
-                state.Add(id, place);
-            }
-        }
-
-        return found;
+        return state;
     }
 
     private sealed class State(long generation)
     {
-        private int _count;
-
         public long Generation { get; } = generation;
 
-        public ConcurrentDictionary<string, (long Number, VectorPlace? Vector)> Places { get; } = new(StringComparer.Ordinal);
+        public RecentMap<string, (long Number, VectorPlace? Vector)> Places { get; } = new(MostPlaces);
 
-        public void Add(string id, (long Number, VectorPlace? Vector) place)
-        {
-            if (Volatile.Read(ref _count) < Most && Places.TryAdd(id, place))
-            {
-                Interlocked.Increment(ref _count);
-            }
-        }
+        public RecentMap<long, string> Ids { get; } = new(MostPlaces);
+
+        public RecentMap<string, (CaptionDocument Document, VectorPlace? Vector)> Documents { get; } = new(MostBytes);
     }
 }

@@ -11,7 +11,12 @@ public sealed class QueryRelevance
     private readonly double _totalIdf;
     private readonly (double Mean, double Deviation)? _background;
     private readonly bool _useTags;
-    private readonly Dictionary<string, bool[]> _inTags = new(StringComparer.Ordinal); // which words a tag has; few tags are many documents'
+
+    // Which of the words the document at hand has; same places.
+    private readonly bool[] _inSentences;
+    private readonly bool[] _inOthers;
+    private readonly bool[] _inTags;
+    private readonly bool[] _inTag;
 
     internal QueryRelevance(
         RelevanceParameters parameters, QueryWords words, WordRarity rarity, (double Mean, double Deviation)? background, bool useTags)
@@ -22,6 +27,10 @@ public sealed class QueryRelevance
         _totalIdf = _idf.Sum();
         _background = background;
         _useTags = useTags;
+        _inSentences = new bool[_idf.Length];
+        _inOthers = new bool[_idf.Length];
+        _inTags = new bool[_idf.Length];
+        _inTag = new bool[_idf.Length];
     }
 
     /// <summary>How probable it is that a hit is relevant, 0..1.</summary>
@@ -34,19 +43,46 @@ public sealed class QueryRelevance
     /// </remarks>
     public double Probability(double? cosine, CaptionDocument? document)
     {
-        bool[] inSentences = InSentences(document);
-        double probability = _parameters.Probability(Features(cosine, inSentences));
-        return 1 - ((1 - probability) * (1 - TagEvidence(document, inSentences)) * (1 - GivenEvidence(document, inSentences)));
+        DocumentTerms? terms = MarkSentences(document);
+        double probability = _parameters.Probability(FeaturesOf(cosine));
+        return 1 - ((1 - probability) * (1 - TagEvidence(document, terms)) * (1 - GivenEvidence(document)));
     }
 
     /// <summary>What the regression sees of a hit.</summary>
     /// <param name="cosine">As for <see cref="Probability"/>.</param>
     /// <param name="document">As for <see cref="Probability"/>.</param>
-    public RelevanceFeatures Features(double? cosine, CaptionDocument? document) => Features(cosine, InSentences(document));
-
-    private RelevanceFeatures Features(double? cosine, bool[] inSentences)
+    public RelevanceFeatures Features(double? cosine, CaptionDocument? document)
     {
-        double found = Idf(inSentences);
+        MarkSentences(document);
+        return FeaturesOf(cosine);
+    }
+
+    /// <summary>What the tags say beside the regression, 0..1; see <see cref="Probability"/>.</summary>
+    /// <param name="document">As for <see cref="Probability"/>.</param>
+    public double TagEvidence(CaptionDocument? document) => TagEvidence(document, MarkSentences(document));
+
+    internal static IEnumerable<string> Sentences(CaptionDocument document) => document.OtherCaptions.Prepend(document.Caption);
+
+    /// <summary>Notes which of the words the document's sentences have, all of them and the further ones.</summary>
+    private DocumentTerms? MarkSentences(CaptionDocument? document)
+    {
+        Array.Clear(_inSentences);
+        Array.Clear(_inOthers);
+        if (document is null)
+        {
+            return null;
+        }
+
+        DocumentTerms terms = DocumentTerms.Of(document);
+        _words.Mark(terms.OtherCaptions, _inOthers);
+        _inOthers.CopyTo(_inSentences, 0);
+        _words.Mark(terms.Caption, _inSentences);
+        return terms;
+    }
+
+    private RelevanceFeatures FeaturesOf(double? cosine)
+    {
+        double found = Idf(_inSentences);
         bool hasVector = cosine is not null && _background is { Deviation: > 0 };
         return new RelevanceFeatures(
             hasVector ? (cosine!.Value - _background!.Value.Mean) / _background.Value.Deviation : 0,
@@ -57,29 +93,37 @@ public sealed class QueryRelevance
     }
 
     /// <summary>What sentences that no captioner wrote say beside the regression, 0..1.</summary>
-    private double GivenEvidence(CaptionDocument? document, bool[] inSentences)
+    private double GivenEvidence(CaptionDocument? document)
     {
         if (document is null || _totalIdf == 0)
         {
             return 0;
         }
 
-        bool[] inGiven = document.CaptionSource == CaptionSource.Model ? In(document.OtherCaptions) : inSentences;
-        return TrustInGiven * Idf(inGiven) / _totalIdf;
+        return TrustInGiven * Idf(document.CaptionSource == CaptionSource.Model ? _inOthers : _inSentences) / _totalIdf;
     }
 
-    private bool[] InSentences(CaptionDocument? document) => In(document is null ? [] : Sentences(document));
-
-    /// <summary>Which of the query's words some sentences have.</summary>
-    private bool[] In(IEnumerable<string> sentences)
+    private double TagEvidence(CaptionDocument? document, DocumentTerms? terms)
     {
-        bool[] found = new bool[_idf.Length];
-        foreach (string sentence in sentences)
+        if (!_useTags || document is null || terms!.Tags.Length == 0 || _totalIdf == 0)
         {
-            _words.Mark(sentence, found);
+            return 0;
         }
 
-        return found;
+        _inSentences.CopyTo(_inTags, 0);
+        double best = 0;
+        for (int i = 0; i < terms.Tags.Length; i++)
+        {
+            Array.Clear(_inTag);
+            _words.Mark(terms.Tags[i], _inTag);
+            for (int word = 0; word < _inTag.Length; word++)
+            {
+                _inTags[word] |= _inTag[word];
+                best = _inTag[word] ? Math.Max(best, Math.Clamp(document.Tags[i].Probability, 0, 1)) : best;
+            }
+        }
+
+        return best * Idf(_inTags) / _totalIdf;
     }
 
     /// <summary>Σ idf of some of the query's words.</summary>
@@ -92,37 +136,5 @@ public sealed class QueryRelevance
         }
 
         return sum;
-    }
-
-    internal static IEnumerable<string> Sentences(CaptionDocument document) => document.OtherCaptions.Prepend(document.Caption);
-
-    /// <summary>What the tags say beside the regression, 0..1; see <see cref="Probability"/>.</summary>
-    /// <param name="document">As for <see cref="Probability"/>.</param>
-    public double TagEvidence(CaptionDocument? document) => TagEvidence(document, InSentences(document));
-
-    private double TagEvidence(CaptionDocument? document, bool[] inSentences)
-    {
-        if (!_useTags || document is null || document.Tags.Count == 0 || _totalIdf == 0)
-        {
-            return 0;
-        }
-
-        bool[] found = [.. inSentences];
-        double best = 0;
-        foreach (DocumentTag tag in document.Tags)
-        {
-            if (!_inTags.TryGetValue(tag.Name, out bool[]? inTag))
-            {
-                _inTags.Add(tag.Name, inTag = In([tag.Name]));
-            }
-
-            for (int i = 0; i < inTag.Length; i++)
-            {
-                found[i] |= inTag[i];
-                best = inTag[i] ? Math.Max(best, Math.Clamp(tag.Probability, 0, 1)) : best;
-            }
-        }
-
-        return best * Idf(found) / _totalIdf;
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using CaptionSearch.Index.Text;
 
 namespace CaptionSearch.Index.Ranking;
@@ -6,43 +5,38 @@ namespace CaptionSearch.Index.Ranking;
 /// <summary>The words of a query, each once, and where a document has them.</summary>
 internal sealed class QueryWords
 {
-    private readonly Dictionary<string, List<int>>.AlternateLookup<ReadOnlySpan<char>> _places; // of words in Terms, by term
+    private readonly Dictionary<string, List<int>> _places = new(StringComparer.Ordinal); // of words in Terms, by term
 
     /// <summary>Analyses a text as both indexes do.</summary>
     /// <param name="text">Null for none.</param>
     public QueryWords(string? text)
     {
         Terms = [.. CaptionAnalyzer.Search(text ?? "", Synonyms.Shipped).DistinctBy(term => term.Terms[0], StringComparer.Ordinal)];
-        Dictionary<string, List<int>> places = new(StringComparer.Ordinal);
         for (int i = 0; i < Terms.Count; i++)
         {
             foreach (string term in Terms[i].Terms)
             {
-                if (!places.TryGetValue(term, out List<int>? list))
+                if (!_places.TryGetValue(term, out List<int>? list))
                 {
-                    places.Add(term, list = []);
+                    _places.Add(term, list = []);
                 }
 
                 list.Add(i);
             }
         }
-
-        _places = places.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>The words, stop words left out.</summary>
     public IReadOnlyList<QueryTerm> Terms { get; }
 
-    /// <summary>Notes which of the words a sentence has; nothing is allocated, for a search looks at some hundred sentences.</summary>
-    /// <param name="sentence">Any text.</param>
+    /// <summary>Notes which of the words are among some terms.</summary>
+    /// <param name="terms">From <see cref="DocumentTerms"/>.</param>
     /// <param name="found">As long as <see cref="Terms"/>; set to true where the word is found, left as it is elsewhere.</param>
-    public void Mark(string sentence, Span<bool> found)
+    public void Mark(ReadOnlySpan<string> terms, Span<bool> found)
     {
-        char[] buffer = CaptionAnalyzer.RentBuffer();
-        int end = 0;
-        while (StandardTokenizer.Next(sentence, ref end, out int start))
+        foreach (string term in terms)
         {
-            if (CaptionAnalyzer.Term(sentence.AsSpan(start, end - start), buffer) is { IsEmpty: false } term && _places.TryGetValue(term, out List<int>? places))
+            if (_places.TryGetValue(term, out List<int>? places))
             {
                 foreach (int place in places)
                 {
@@ -50,8 +44,6 @@ internal sealed class QueryWords
                 }
             }
         }
-
-        ArrayPool<char>.Shared.Return(buffer);
     }
 
     /// <summary>Each word with what a document has of it.</summary>

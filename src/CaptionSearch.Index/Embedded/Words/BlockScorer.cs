@@ -14,7 +14,10 @@ internal sealed class BlockScorer
     /// <param name="cancellationToken">Checked once a block.</param>
     public List<WordScore> Score(List<ClauseBlock> blocks, CancellationToken cancellationToken)
     {
-        List<WordScore> scores = [];
+        // As many as could be at most: a list that grows throws most of what it allocates away.
+        long most = blocks.Sum(static block => block.Postings.Sum(static postings => (long)PostingBlock.Count(postings)));
+        long documents = blocks.Select(static block => block.Block).Distinct().LongCount() * PostingBlock.Documents;
+        List<WordScore> scores = new((int)Math.Min(most, documents));
         List<ClauseBlock> sorted = [.. blocks.OrderBy(block => block.Block)];
         for (int i = 0; i < sorted.Count;)
         {
