@@ -19,6 +19,12 @@ public sealed class BackboneWorkspace
     /// <summary>Threads that work on one picture.</summary>
     public int Threads => Convolution.Threads;
 
+    /// <summary>Stops a picture between two layers.</summary>
+    internal CancellationToken CancellationToken { get; set; }
+
+    /// <summary>Layers that the picture at work, or the last one, has passed.</summary>
+    internal int LayersDone { get; set; }
+
     internal Backbone Owner { get; }
 
     internal Memory<float> Even { get; }

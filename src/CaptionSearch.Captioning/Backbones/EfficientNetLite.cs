@@ -156,11 +156,14 @@ public sealed class EfficientNetLite : Backbone
         int size = InputSize;
         for (int i = 0; i < layers; i++)
         {
+            workspace.LayersDone = i;
+            workspace.CancellationToken.ThrowIfCancellationRequested();
             _layers[i].Forward(x, size, size, y, workspace.Convolution);
             size = _layers[i].OutputSize(size, size).Height;
             (x, y) = (y, x);
         }
 
+        workspace.LayersDone = layers;
         return x.Span[..(size * size * _layers[layers - 1].ChannelsOut)];
     }
 

@@ -31,6 +31,7 @@ internal static class BeamSearch
 
         for (int step = 0; step <= options.MaxWords && live > 0; step++)
         {
+            ws.CancellationToken.ThrowIfCancellationRequested();
             for (int row = 0; row < live; row++)
             {
                 ws.PreviousWords[row] = ws.Live[row].Word;

@@ -74,6 +74,12 @@ public sealed class DecoderWorkspace
     /// <summary>B, the beam there is room for.</summary>
     internal int Rows { get; private set; }
 
+    /// <summary>Stops a search between two words.</summary>
+    internal CancellationToken CancellationToken { get; set; }
+
+    /// <summary>Steps that the search at work, or the last one, has begun: a word each, and the end.</summary>
+    internal int StepsBegun { get; private set; }
+
     /// <summary>Makes room; nothing happens when there is enough.</summary>
     internal void Reserve(int beam, int maxWords)
     {
@@ -105,6 +111,7 @@ public sealed class DecoderWorkspace
         }
 
         _keptStep = -1;
+        StepsBegun = 0;
     }
 
     /// <summary>From now on, until room is made again, it is kept where each hypothesis looked.</summary>
@@ -119,7 +126,11 @@ public sealed class DecoderWorkspace
     }
 
     /// <summary>Begins a step of the search.</summary>
-    internal void BeginStep(int step) => _keptStep = _keptStep < 0 ? -1 : step;
+    internal void BeginStep(int step)
+    {
+        StepsBegun = step + 1;
+        _keptStep = _keptStep < 0 ? -1 : step;
+    }
 
     /// <summary>Where a row's attention of this step goes, shape [L].</summary>
     internal Span<float> AttentionOf(int row)

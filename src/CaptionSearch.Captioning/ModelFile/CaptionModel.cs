@@ -109,6 +109,7 @@ public sealed class CaptionModel : IDisposable
     /// <param name="options">What to find out; null for the defaults.</param>
     /// <exception cref="ArgumentException">The picture has another size.</exception>
     /// <exception cref="ModelFormatException">A file is damaged or does not fit.</exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled; the workspace serves the next picture.</exception>
     public PictureDescription Describe(ReadOnlySpan<byte> rgb, CaptionWorkspace workspace, DescribeOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(workspace);
@@ -118,23 +119,15 @@ public sealed class CaptionModel : IDisposable
             throw new ArgumentException($"The picture has {rgb.Length} bytes, expected [{InputSize},{InputSize},3].", nameof(rgb));
         }
 
-        Backbone.Forward(rgb, workspace.Backbone, workspace.Grid);
-        float[] vector = new float[VectorLength];
-        Embedding.EmbedPicture(workspace.Grid, vector, workspace.Embedding);
-        if (!options.Caption)
+        workspace.StopWith(options.CancellationToken);
+        try
         {
-            return new PictureDescription(new Caption(string.Empty, [], 0, 0), vector, Tags(workspace, options.Tags));
+            return Run(rgb, workspace, options);
         }
-
-        BeamSearchOptions search = options.Search ?? Captioner.DefaultOptions;
-        if (options.Hypotheses == 0)
+        finally
         {
-            return new PictureDescription(Captioner.Decode(workspace.Grid, search, workspace.Decoder), vector, Tags(workspace, options.Tags));
+            workspace.StopWith(CancellationToken.None);
         }
-
-        IReadOnlyList<CaptionHypothesis> best = Captioner.DecodeBest(workspace.Grid, search, options.Hypotheses, options.Attention, workspace.Decoder);
-        Caption caption = new(best[0].Text, [.. best[0].Words.Select(word => Captioner.Vocabulary.IdOf(word.Text))], best[0].LogProbability, best[0].Confidence);
-        return new PictureDescription(caption, vector, Tags(workspace, options.Tags)) { Hypotheses = best };
     }
 
     /// <summary>How likely given captions are for the picture that was described last with a workspace, each word predicted from the given words before it.</summary>
@@ -174,6 +167,27 @@ public sealed class CaptionModel : IDisposable
         {
             _embeddingFile.Value.Dispose();
         }
+    }
+
+    private PictureDescription Run(ReadOnlySpan<byte> rgb, CaptionWorkspace workspace, DescribeOptions options)
+    {
+        Backbone.Forward(rgb, workspace.Backbone, workspace.Grid);
+        float[] vector = new float[VectorLength];
+        Embedding.EmbedPicture(workspace.Grid, vector, workspace.Embedding);
+        if (!options.Caption)
+        {
+            return new PictureDescription(new Caption(string.Empty, [], 0, 0), vector, Tags(workspace, options.Tags));
+        }
+
+        BeamSearchOptions search = options.Search ?? Captioner.DefaultOptions;
+        if (options.Hypotheses == 0)
+        {
+            return new PictureDescription(Captioner.Decode(workspace.Grid, search, workspace.Decoder), vector, Tags(workspace, options.Tags));
+        }
+
+        IReadOnlyList<CaptionHypothesis> best = Captioner.DecodeBest(workspace.Grid, search, options.Hypotheses, options.Attention, workspace.Decoder);
+        Caption caption = new(best[0].Text, [.. best[0].Words.Select(word => Captioner.Vocabulary.IdOf(word.Text))], best[0].LogProbability, best[0].Confidence);
+        return new PictureDescription(caption, vector, Tags(workspace, options.Tags)) { Hypotheses = best };
     }
 
     private List<Tag> Tags(CaptionWorkspace workspace, int count)

@@ -24,4 +24,7 @@ public sealed class CaptionWorkspace
     internal float[] Grid { get; } // [L, C]
 
     internal float[] Probabilities { get; set; } = []; // [classes]
+
+    /// <summary>From now on this stops what is under way with the workspace.</summary>
+    internal void StopWith(CancellationToken cancellationToken) => Backbone.CancellationToken = Decoder.CancellationToken = cancellationToken;
 }

@@ -19,4 +19,7 @@ public sealed record DescribeOptions
 
     /// <summary>How many of the likeliest classes to name, 0 to 1000. Default 5; 0 skips the classifier.</summary>
     public int Tags { get; init; } = 5;
+
+    /// <summary>Stops between two layers of the backbone, and between two words. Default: never.</summary>
+    public CancellationToken CancellationToken { get; init; }
 }

@@ -40,7 +40,7 @@ public sealed class CaptionDesk : IAsyncDisposable
     /// <param name="picture">The encoded picture; must not change before the answer is there.</param>
     /// <param name="name">Begins the message of an error.</param>
     /// <param name="question">What to find out.</param>
-    /// <param name="cancellationToken">Takes the picture out of the queue, or stops its decoder.</param>
+    /// <param name="cancellationToken">Takes the picture out of the queue at once, or stops its description at the next layer or word.</param>
     /// <exception cref="BusyException">As many pictures wait as may; thrown at once.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A value of the question is outside its range.</exception>
     /// <exception cref="InvalidImageException">The bytes are broken.</exception>

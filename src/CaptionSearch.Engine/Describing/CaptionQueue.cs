@@ -120,7 +120,7 @@ internal sealed class CaptionQueue : IDisposable
         {
             if (place.List is null)
             {
-                return; // it is being described; the decoder looks at the token
+                return; // it is being described; who does that looks at the token
             }
 
             _waiting.Remove(place);

@@ -52,7 +52,7 @@ internal sealed class PictureDescriber
     /// <summary>Describes a picture; its tags have calibrated probabilities where the model has a calibration.</summary>
     /// <param name="bytes">The encoded picture.</param>
     /// <param name="name">Begins the message of an error.</param>
-    /// <param name="cancellationToken">Stops the decoder.</param>
+    /// <param name="cancellationToken">Stops the decoder, the network between two layers, the sentence between two words.</param>
     /// <exception cref="InvalidImageException">The bytes are broken.</exception>
     /// <exception cref="UnsupportedImageException">The format or the size is not taken.</exception>
     public PictureDescription Describe(ReadOnlySpan<byte> bytes, string name, CancellationToken cancellationToken) => Run(bytes, name, _options, cancellationToken);
@@ -67,8 +67,7 @@ internal sealed class PictureDescriber
     private PictureDescription Run(ReadOnlySpan<byte> bytes, string name, DescribeOptions options, CancellationToken cancellationToken)
     {
         PixelBuffer pixels = ImageReader.Read(bytes, name, _model.InputSize, _model.InputSize, _limits, cancellationToken);
-        cancellationToken.ThrowIfCancellationRequested();
-        PictureDescription description = _model.Describe(pixels.Rgb, _workspace, options);
+        PictureDescription description = _model.Describe(pixels.Rgb, _workspace, options with { CancellationToken = cancellationToken });
         return description with { Tags = [.. description.Tags.Select(Calibrated).Where(tag => tag.Probability >= _leastTag)] };
     }
 

@@ -216,6 +216,47 @@ public sealed class CaptionDecoderTests
         Assert.Throws<ArgumentOutOfRangeException>(() => decoder.Decode(grid, new BeamSearchOptions { LengthPenalty = double.NaN }, workspace));
     }
 
+    [Fact]
+    public void Decode_CancelledBefore_LooksForNoWord()
+    {
+        (CaptionDecoder decoder, _, float[] grid) = Create(Odd, 10, 4);
+        DecoderWorkspace workspace = decoder.CreateWorkspace();
+        Caption expected = decoder.Decode(grid, new BeamSearchOptions(), workspace);
+
+        workspace.CancellationToken = new CancellationToken(true);
+        Assert.Throws<OperationCanceledException>(() => decoder.Decode(grid, new BeamSearchOptions(), workspace));
+        Assert.Equal(0, workspace.StepsBegun);
+        Assert.Throws<OperationCanceledException>(() => decoder.DecodeBest(grid, new BeamSearchOptions(), 2, withAttention: true, workspace));
+        Assert.Equal(0, workspace.StepsBegun);
+
+        workspace.CancellationToken = CancellationToken.None;
+        Caption again = decoder.Decode(grid, new BeamSearchOptions(), workspace);
+        Assert.Equal((expected.Text, expected.LogProbability), (again.Text, again.LogProbability));
+        Assert.InRange(workspace.StepsBegun, expected.Words.Count + 1, 21);
+    }
+
+    [Fact]
+    public async Task Decode_CancelledMeanwhile_StopsBeforeTheNextWord()
+    {
+        // A captioner that hardly ever ends: a hundred words for 64 hypotheses take long enough for somebody to leave.
+        CaptionerConfig config = Odd with { Cells = 49, Attention = 200 };
+        RandomTensors tensors = RandomTensors.ForCaptioner(config, 40, 5);
+        CaptionDecoder decoder = CaptionDecoder.FromTensors(config, name => name == "words.bias" ? [-30, .. tensors.Read(name)[1..]] : tensors.Read(name), Words(40));
+        BeamSearchOptions options = new() { Beam = 64, MaxWords = 100 };
+        float[] grid = new float[config.Cells * config.Channels];
+        await StopsBetween.StartAndEndAsync(() =>
+        {
+            DecoderWorkspace workspace = decoder.CreateWorkspace();
+            void Decode(CancellationToken token)
+            {
+                workspace.CancellationToken = token;
+                decoder.Decode(grid, options, workspace);
+            }
+
+            return (Decode, () => workspace.StepsBegun, options.MaxWords + 1);
+        });
+    }
+
     private static Vocabulary Words(int count)
         => Vocabulary.Build([[.. Enumerable.Range(2, count - 2).SelectMany(id => Enumerable.Repeat($"w{id}", 100 - id))]], 1);
 

@@ -1,3 +1,4 @@
+using CaptionSearch.Captioning.Backbones;
 using CaptionSearch.Captioning.Decoding;
 using CaptionSearch.Captioning.ModelFile;
 using CaptionSearch.Tests.Shared;
@@ -43,6 +44,36 @@ public sealed class CaptionModelTests : IClassFixture<CaptionModelTests.OneModel
             description.Tags);
         Assert.Equal(1, description.Vector.Sum(value => (double)value * value), 1e-5);
         Assert.All(description.Caption.Text.Split(' '), word => Assert.Contains(word, TinyModel.Words));
+    }
+
+    [Fact]
+    public void Describe_CancelledBefore_RunsNoLayer()
+    {
+        CaptionWorkspace workspace = _model.CreateWorkspace();
+
+        Assert.Throws<OperationCanceledException>(() => _model.Describe(Picture(1), workspace, new DescribeOptions { CancellationToken = new CancellationToken(true) }));
+
+        Assert.Equal(0, workspace.Backbone.LayersDone);
+    }
+
+    [Fact]
+    public async Task Describe_CancelledMeanwhile_StopsBeforeTheNextLayer_AndTheWorkspaceServesTheNextPicture()
+    {
+        byte[] picture = Picture(1);
+        CaptionWorkspace workspace = _model.CreateWorkspace();
+        PictureDescription expected = _model.Describe(picture, workspace);
+        int layers = workspace.Backbone.LayersDone;
+        Assert.Equal(((EfficientNetLite)_model.Backbone).LayerCount, layers);
+
+        await StopsBetween.StartAndEndAsync(() =>
+        {
+            workspace.Backbone.LayersDone = 0;
+            return (token => _model.Describe(picture, workspace, new DescribeOptions { CancellationToken = token }), () => workspace.Backbone.LayersDone, layers);
+        });
+
+        PictureDescription next = _model.Describe(picture, workspace);
+        Assert.Equal(expected.Caption.Text, next.Caption.Text);
+        Assert.Equal(expected.Vector, next.Vector);
     }
 
     [Fact]

@@ -105,6 +105,29 @@ public sealed class CaptionDeskTests(TwoModels models) : IClassFixture<TwoModels
     }
 
     [Fact]
+    public async Task Caption_ClientLeavesWhileItRuns_IsGivenUp_AndTheThreadTakesTheNext()
+    {
+        using TemporaryFolder data = new();
+        await using CurrentVersion current = new(new DataFolder(data.Root), _ => CaptionModel.Load(Shipped));
+        await using CaptionDesk desk = new(current, new CaptionDeskOptions { Threads = 1 });
+        byte[] picture = PngPicture.Blocks(1);
+        await desk.WarmAsync(Token);
+        using CancellationTokenSource leaving = new();
+
+        // 64 hypotheses and up to a hundred words are twenty times the work of a usual caption.
+        Task<CaptionAnswer> abandoned = desk.CaptionAsync(picture, "x", new CaptionQuestion { Beam = 64, MaxWords = 100 }, leaving.Token);
+        Task<CaptionAnswer> next = desk.CaptionAsync(picture, "x", new CaptionQuestion(), Token);
+        while (desk.Running == 0 && !abandoned.IsCompleted)
+        {
+            await Task.Yield();
+        }
+
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => abandoned);
+        Assert.NotEmpty((await next).Hypotheses);
+    }
+
+    [Fact]
     public async Task Caption_AfterPromotion_IsTheNewModels_AndSearchesDescribeThroughTheDesk()
     {
         using Library library = new(models);
