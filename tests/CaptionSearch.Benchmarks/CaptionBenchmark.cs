@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using CaptionSearch.Captioning.Backbones;
 using CaptionSearch.Captioning.Decoding;
 using CaptionSearch.Captioning.ModelFile;
@@ -27,13 +28,13 @@ internal static class CaptionBenchmark
             .. Directory.EnumerateFiles(Path.Combine(Workspace.Root, "static", "img"), "*.jpg", SearchOption.AllDirectories)
                 .Order(StringComparer.Ordinal).Select(File.ReadAllBytes),
         ];
-        (double decoding, double network, double others, double sentence, double steps) = Parts(model, encoded);
+        (double decoding, double network, double others, double sentence, int[] steps) = Parts(model, encoded);
         double picture = decoding + network + others + sentence;
         QueryTimes.Print(output, "one core: JPEG to pixels", decoding, "ms");
         QueryTimes.Print(output, "one core: network", network, "ms");
         QueryTimes.Print(output, "one core: vector and tags", others, "ms");
         QueryTimes.Print(output, "one core: sentence, beam 3", sentence, "ms");
-        QueryTimes.Print(output, "steps of a sentence", steps, "steps");
+        QueryTimes.Print(output, "steps of a sentence", steps.Average(), "steps");
 
         byte[] rgb = new byte[model.InputSize * model.InputSize * 3];
         new Random(1).NextBytes(rgb);
@@ -58,20 +59,24 @@ internal static class CaptionBenchmark
         [
             (config.Attention + config.Features, config.Hidden), (4 * config.Hidden, input), (config.Output, input), (model.Captioner.Vocabulary.Count, config.Output),
         ];
-        (double separate, double together) = Products(shapes);
-        QueryTimes.Print(output, "products of a word, four beams one after the other", separate, "ms");
-        QueryTimes.Print(output, "products of a word, four beams in one", together, "ms");
-        QueryTimes.Print(output, "four beams in one against one after the other", separate / together, "ratio");
+        double[] products = Products(shapes);
+        for (int pictures = 1; pictures <= Together; pictures++)
+        {
+            QueryTimes.Print(output, string.Create(CultureInfo.InvariantCulture, $"products of a word, {pictures * Beam} hypotheses together"), products[pictures], "ms");
+        }
 
-        // As if four sentences were always equally long, and every step had all hypotheses.
-        double sentenceSaved = steps * (separate - together) / Together;
+        QueryTimes.Print(output, "four beams in one against one after the other", Together * products[1] / products[Together], "ratio");
+
+        // Four sentences that begin together do not end together; those that are left go on as fewer rows. Every step counts as if it had all hypotheses.
+        double sentenceSaved = steps.Chunk(Together).Sum(group => (group.Sum() * products[1])
+            - Enumerable.Range(0, group.Max()).Sum(step => products[group.Count(count => count > step)])) / steps.Length;
         QueryTimes.Print(output, "beams together: a picture from its bytes on, at best", picture / (picture - sentenceSaved), "ratio");
         QueryTimes.Print(output, "network and beams together: a picture from its bytes on, at best", picture / (picture - networkSaved - sentenceSaved), "ratio");
         return 0;
     }
 
-    /// <summary>Mean over the pictures of the best ms of each part, and of the search's steps.</summary>
-    private static (double Decoding, double Network, double Others, double Sentence, double Steps) Parts(CaptionModel model, byte[][] encoded)
+    /// <summary>Mean over the pictures of each part's least processor time in ms, and the search's steps of each.</summary>
+    private static (double Decoding, double Network, double Others, double Sentence, int[] Steps) Parts(CaptionModel model, byte[][] encoded)
     {
         DecodeLimits limits = new();
         BackboneWorkspace backbone = model.Backbone.CreateWorkspace();
@@ -80,31 +85,31 @@ internal static class CaptionBenchmark
         float[] grid = new float[model.Config.Captioner.Cells * model.Config.Captioner.Channels];
         float[] vector = new float[model.VectorLength], classes = new float[model.Backbone.Classes];
         double[,] best = new double[encoded.Length, 4];
-        double steps = 0;
+        int[] steps = new int[encoded.Length];
         for (int round = 0; round < Rounds; round++)
         {
             for (int i = 0; i < encoded.Length; i++)
             {
-                long start = Stopwatch.GetTimestamp();
+                double start = ProcessorTime.Milliseconds;
                 byte[] rgb = ImageReader.Read(encoded[i], "picture", model.InputSize, model.InputSize, limits, CancellationToken.None).Rgb;
-                long decoded = Stopwatch.GetTimestamp();
+                double decoded = ProcessorTime.Milliseconds;
                 model.Backbone.Forward(rgb, backbone, grid);
-                long looked = Stopwatch.GetTimestamp();
+                double looked = ProcessorTime.Milliseconds;
                 model.Embedding.EmbedPicture(grid, vector, embedding);
                 model.Backbone.Classify(grid, classes);
-                long embedded = Stopwatch.GetTimestamp();
+                double embedded = ProcessorTime.Milliseconds;
                 model.Captioner.Decode(grid, model.Captioner.DefaultOptions, decoder);
-                long[] times = [start, decoded, looked, embedded, Stopwatch.GetTimestamp()];
-                steps += round == 0 ? decoder.StepsBegun : 0;
+                double[] times = [start, decoded, looked, embedded, ProcessorTime.Milliseconds];
+                steps[i] = decoder.StepsBegun;
                 for (int part = 0; part < 4; part++)
                 {
-                    double time = Stopwatch.GetElapsedTime(times[part], times[part + 1]).TotalMilliseconds;
+                    double time = times[part + 1] - times[part];
                     best[i, part] = round == 0 ? time : Math.Min(best[i, part], time);
                 }
             }
         }
 
-        return (Mean(0), Mean(1), Mean(2), Mean(3), steps / encoded.Length);
+        return (Mean(0), Mean(1), Mean(2), Mean(3), steps);
 
         double Mean(int part) => Enumerable.Range(0, encoded.Length).Average(i => best[i, part]);
     }
@@ -131,29 +136,25 @@ internal static class CaptionBenchmark
         return (alone, both);
     }
 
-    /// <summary>Best ms, in turn.</summary>
-    private static (double Separate, double Together) Products((int N, int K)[] shapes)
+    /// <summary>Best ms of the products of one word for the beams of 1 to 4 pictures, in turn; element 0 is 0.</summary>
+    private static double[] Products((int N, int K)[] shapes)
     {
         Random random = new(2);
         HalfWeights[] weights = [.. shapes.Select(shape => HalfWeights.FromRows(Floats(shape.N * shape.K), shape.N, shape.K))];
         float[] x = Floats(Together * Beam * shapes.Max(shape => shape.K));
         float[] y = new float[Together * Beam * shapes.Max(shape => shape.N)];
-        double separate = double.MaxValue, together = double.MaxValue;
-        for (int turn = 0; turn < 300; turn++)
+        double[] best = [0, .. Enumerable.Repeat(double.MaxValue, Together)];
+        for (int turn = 0; turn < 1000; turn++)
         {
-            long start = Stopwatch.GetTimestamp();
-            for (int picture = 0; picture < Together; picture++)
+            for (int pictures = 1; pictures <= Together; pictures++)
             {
-                Array.ForEach(weights, weight => weight.Multiply(x.AsSpan(picture * Beam * weight.K), Beam, y.AsSpan(picture * Beam * weight.N)));
+                long start = Stopwatch.GetTimestamp();
+                Array.ForEach(weights, weight => weight.Multiply(x, pictures * Beam, y));
+                best[pictures] = Math.Min(best[pictures], Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             }
-
-            long middle = Stopwatch.GetTimestamp();
-            Array.ForEach(weights, weight => weight.Multiply(x, Together * Beam, y));
-            together = Math.Min(together, Stopwatch.GetElapsedTime(middle).TotalMilliseconds);
-            separate = Math.Min(separate, Stopwatch.GetElapsedTime(start, middle).TotalMilliseconds);
         }
 
-        return (separate, together);
+        return best;
 
         float[] Floats(int count) => [.. Enumerable.Range(0, count).Select(_ => (float)random.NextDouble() - 0.5f)];
     }
