@@ -55,7 +55,7 @@ internal sealed class RunningServer : IAsyncDisposable
 
         DataFolder place = new(data.Root) { Index = index ?? IndexSettings.Embedded };
         string models = modelFolder ?? model!.Folder;
-        ModelChoice choice = new(place, models, static _ => null);
+        ModelChoice choice = new(place, null, name => name == ModelFolder.Variable ? models : null); // as with the variable: the index's own model counts more
         if (pictures > 0)
         {
             for (int i = 0; i < pictures; i++)
@@ -101,6 +101,23 @@ internal sealed class RunningServer : IAsyncDisposable
 
             await Task.Delay(50, Token);
         }
+    }
+
+    /// <summary>Until index and model are loaded.</summary>
+    public async Task UntilReadyAsync()
+    {
+        for (int i = 0; i < 600; i++)
+        {
+            using HttpResponseMessage reply = await Client.GetAsync("/readyz", Token);
+            if (reply.IsSuccessStatusCode)
+            {
+                return;
+            }
+
+            await Task.Delay(50, Token);
+        }
+
+        Assert.Fail("The server was not ready after half a minute.");
     }
 
     public async ValueTask DisposeAsync()

@@ -16,6 +16,7 @@ public sealed class CaptionDesk : IAsyncDisposable
     private readonly CurrentVersion _current;
     private readonly DecodeLimits _limits;
     private readonly CaptionQueue _queue;
+    private long _described;
 
     /// <summary>Prepares; threads begin with the first picture.</summary>
     /// <param name="current">Index and model; stays the caller's.</param>
@@ -37,6 +38,9 @@ public sealed class CaptionDesk : IAsyncDisposable
 
     /// <summary>Pictures that are being described.</summary>
     public int Running => _queue.Running;
+
+    /// <summary>Pictures that were described since the start.</summary>
+    public long Described => Interlocked.Read(ref _described);
 
     /// <summary>Describes a picture.</summary>
     /// <param name="picture">The encoded picture; must not change before the answer is there.</param>
@@ -74,11 +78,13 @@ public sealed class CaptionDesk : IAsyncDisposable
     }
 
     /// <summary>Describes a picture with a model that the caller holds until the answer is there.</summary>
-    internal Task<CaptionAnswer> DescribeAsync(
+    internal async Task<CaptionAnswer> DescribeAsync(
         ReadOnlyMemory<byte> picture, string name, DescriptionSettings settings, SharedModel model, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return _queue.RunAsync(new WaitingPicture(picture, name, settings, model, cancellationToken));
+        CaptionAnswer answer = await _queue.RunAsync(new WaitingPicture(picture, name, settings, model, cancellationToken)).ConfigureAwait(false);
+        Interlocked.Increment(ref _described);
+        return answer;
     }
 
     private void Describe(WaitingPicture picture)

@@ -200,7 +200,7 @@ public sealed class PictureSearch : IAsyncDisposable
     {
         if (request.PictureBytes is { } sent)
         {
-            return await _pictures.ReadAsync(sent, request.PictureName, lease, cancellationToken).ConfigureAwait(false);
+            return await _pictures.ReadAsync(sent, request.PictureName, request.PictureAnswer, lease, cancellationToken).ConfigureAwait(false);
         }
 
         return string.IsNullOrEmpty(request.Picture)

@@ -45,16 +45,18 @@ internal sealed class QueryPictures(DescriptionSettings settings, DecodeLimits l
             _turn.Release();
         }
 
-        return await ReadAsync(bytes, picture, lease, cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(bytes, picture, answered: null, lease, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A picture that was sent.</summary>
     /// <param name="bytes">The encoded picture.</param>
     /// <param name="name">Begins the message of an error.</param>
+    /// <param name="answered">What a model said of it before; null when it was not asked.</param>
     /// <param name="lease">Index and model.</param>
     /// <param name="cancellationToken">Handed to decoder and index.</param>
     /// <exception cref="BusyException">The caption desk has no room.</exception>
-    public async Task<CaptionDocument> ReadAsync(ReadOnlyMemory<byte> bytes, string name, VersionLease lease, CancellationToken cancellationToken)
+    public async Task<CaptionDocument> ReadAsync(
+        ReadOnlyMemory<byte> bytes, string name, CaptionAnswer? answered, VersionLease lease, CancellationToken cancellationToken)
     {
         string id = DocumentId.OfContent(bytes.Span);
         if (lease.Index is not null
@@ -64,10 +66,15 @@ internal sealed class QueryPictures(DescriptionSettings settings, DecodeLimits l
         }
 
         SharedModel model = await lease.Snapshot.ModelAsync(cancellationToken).ConfigureAwait(false);
+        if (answered?.ModelFingerprint == model.Model.Fingerprint)
+        {
+            return Document(id, answered);
+        }
+
         if (captions is not null)
         {
             CaptionAnswer answer = await captions.DescribeAsync(bytes, name, settings with { Hypotheses = 1 }, model, cancellationToken).ConfigureAwait(false);
-            return new CaptionDocument { Id = id, Caption = answer.Hypotheses[0].Text, Vector = answer.Vector };
+            return Document(id, answer);
         }
 
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -83,6 +90,9 @@ internal sealed class QueryPictures(DescriptionSettings settings, DecodeLimits l
     }
 
     public void Dispose() => _turn.Dispose();
+
+    private static CaptionDocument Document(string id, CaptionAnswer answer)
+        => new() { Id = id, Caption = answer.Hypotheses[0].Text, Vector = answer.Vector };
 
     private static async Task<CaptionDocument?> FindAsync(string pathOrId, VersionLease lease, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using CaptionSearch.Engine.Describing;
 using CaptionSearch.Index;
 using CaptionSearch.Index.Ranking;
 
@@ -14,6 +15,12 @@ public sealed record SearchRequest
 
     /// <summary>A picture that is sent, encoded as its file would be, in place of <see cref="Picture"/>; null for none.</summary>
     public ReadOnlyMemory<byte>? PictureBytes { get; init; }
+
+    /// <summary>
+    /// What a model said of <see cref="PictureBytes"/> before; null when it was not asked. Where it is of the model that answers now, the picture is not
+    /// described again.
+    /// </summary>
+    public CaptionAnswer? PictureAnswer { get; init; }
 
     /// <summary>What messages call the picture that is sent. Default "the picture".</summary>
     public string PictureName { get; init; } = "the picture";

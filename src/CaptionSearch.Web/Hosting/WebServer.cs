@@ -137,7 +137,7 @@ public sealed class WebServer : IAsyncDisposable
         services.AddApi(options.Limits);
         services.AddMetering();
         services.AddTraining();
-        services.AddSingleton(_ => new QueryPictureFolder(options.Data, options.Limits.Decoding));
+        services.AddQueryPictures();
         services.AddRazorPages();
     }
 

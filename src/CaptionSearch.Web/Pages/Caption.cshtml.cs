@@ -2,7 +2,6 @@ using CaptionSearch.Captioning.Decoding;
 using CaptionSearch.Captioning.ModelFile;
 using CaptionSearch.Engine.Collection;
 using CaptionSearch.Engine.Describing;
-using CaptionSearch.Engine.Serving;
 using CaptionSearch.Imaging;
 using CaptionSearch.Index;
 using CaptionSearch.Web.Pages.Parts;
@@ -17,11 +16,8 @@ namespace CaptionSearch.Web.Pages;
 /// The page that only captions: a picture that is sent, or one of the collection. Says how sure the model is, what it nearly said, and
 /// where it looked for each word.
 /// </summary>
-public sealed class CaptionPageModel(
-    CaptionDesk captions, CurrentVersion current, PictureCollection collection, QueryPictureFolder queries) : PageModel
+public sealed class CaptionPageModel(PictureAnswers answers, PictureCollection collection, QueryPictureFolder queries) : PageModel
 {
-    private const int TagsShown = 5;
-
     /// <summary>Name of a picture that was sent before; null when there is none.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Upload { get; set; }
@@ -73,8 +69,7 @@ public sealed class CaptionPageModel(
 
         try
         {
-            Answer = await captions.CaptionAsync(bytes.Value, "The picture", await QuestionAsync(cancellationToken).ConfigureAwait(false), cancellationToken)
-                .ConfigureAwait(false);
+            Answer = await answers.AskAsync(bytes.Value, "The picture", cancellationToken).ConfigureAwait(false);
         }
         catch (BusyException error)
         {
@@ -111,17 +106,6 @@ public sealed class CaptionPageModel(
         {
             Refuse(error.Message, StatusCodes.Status422UnprocessableEntity);
             return Page();
-        }
-    }
-
-    private async Task<CaptionQuestion> QuestionAsync(CancellationToken cancellationToken)
-    {
-        // With the model's own beam, so that the sentence is the one that the picture gets in the collection.
-        VersionLease lease = await current.LeaseAsync(cancellationToken).ConfigureAwait(false);
-        await using (lease.ConfigureAwait(false))
-        {
-            CaptionModel model = await lease.ModelAsync(cancellationToken).ConfigureAwait(false);
-            return new CaptionQuestion { Hypotheses = model.Config.Captioner.Beam, Attention = true, Tags = TagsShown };
         }
     }
 

@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace CaptionSearch.Web.Pages;
 
 /// <summary>The search page: words (<c>/?q=TEXT</c>), a picture of the collection (<c>/?picture=ID</c>), or one that was sent (<c>/?upload=NAME</c>).</summary>
-public sealed class IndexModel(PictureSearch search, PictureCollection collection, QueryPictureFolder queries, CaptionDesk desk) : PageModel
+public sealed class IndexModel(PictureSearch search, PictureCollection collection, QueryPictureFolder queries, PictureAnswers answers) : PageModel
 {
     private const int NearestShown = 4;
 
@@ -102,7 +102,8 @@ public sealed class IndexModel(PictureSearch search, PictureCollection collectio
             request = request with { PictureBytes = bytes };
             try
             {
-                Sent = await desk.CaptionAsync(bytes, "the picture", new CaptionQuestion(), cancellationToken).ConfigureAwait(false);
+                Sent = await answers.AskAsync(bytes, "the picture", cancellationToken).ConfigureAwait(false);
+                request = request with { PictureAnswer = Sent };
             }
             catch (BusyException)
             {

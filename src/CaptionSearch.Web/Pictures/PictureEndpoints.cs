@@ -1,11 +1,17 @@
 using System.Globalization;
+using CaptionSearch.Engine;
 using CaptionSearch.Engine.Collection;
+using CaptionSearch.Engine.Describing;
+using CaptionSearch.Engine.Serving;
 using CaptionSearch.Imaging;
 using CaptionSearch.Index;
+using CaptionSearch.Web.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
 
 namespace CaptionSearch.Web.Pictures;
@@ -22,6 +28,16 @@ internal static class PictureEndpoints
 {
     private const int DefaultSide = 320;
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
+
+    /// <summary>Adds the pictures that visitors search with, and what is said of them.</summary>
+    public static void AddQueryPictures(this IServiceCollection services)
+    {
+        services.AddSingleton(static all => new QueryPictureFolder(all.GetRequiredService<DataFolder>(), all.GetRequiredService<ServeOptions>().Limits.Decoding));
+        services.AddSingleton(static all => new PictureAnswers(
+            all.GetRequiredService<CurrentVersion>(), all.GetRequiredService<CaptionDesk>(), QueryPictureFolder.MostPictures));
+        services.AddHostedService(static all => new QueryPictureSweep(
+            all.GetRequiredService<QueryPictureFolder>(), all.GetRequiredService<PictureAnswers>(), all.GetRequiredService<ILogger<QueryPictureSweep>>(), TimeProvider.System));
+    }
 
     /// <summary>Adds the addresses.</summary>
     public static void MapPictures(this IEndpointRouteBuilder routes)

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using CaptionSearch.Engine;
 using CaptionSearch.Imaging;
@@ -12,10 +13,15 @@ namespace CaptionSearch.Web.Pictures;
 /// <param name="data">The data folder; need not exist.</param>
 /// <param name="limits">What a picture may cost; null for the defaults.</param>
 /// <param name="time">The clock; null for the system's.</param>
-public sealed class QueryPictureFolder(DataFolder data, DecodeLimits? limits = null, TimeProvider? time = null)
+/// <param name="mostBytes">Most bytes of all files together; the latest picture stays whatever its size.</param>
+public sealed class QueryPictureFolder(
+    DataFolder data, DecodeLimits? limits = null, TimeProvider? time = null, long mostBytes = QueryPictureFolder.MostBytes)
 {
     /// <summary>Most pictures kept; the oldest go first.</summary>
     public const int MostPictures = 200;
+
+    /// <summary>Most bytes of all files together, when nothing else is said: 512 MB.</summary>
+    public const long MostBytes = 512L << 20;
 
     /// <summary>Pixels of the longer side of what is shown.</summary>
     public const int PreviewSide = 640;
@@ -42,9 +48,17 @@ public sealed class QueryPictureFolder(DataFolder data, DecodeLimits? limits = n
         byte[] preview = Thumbnail.Make(bytes.Span, "the picture", PreviewSide, _limits, cancellationToken);
         string name = RandomNumberGenerator.GetHexString(2 * NameBytes, lowercase: true);
         Directory.CreateDirectory(_root);
-        Clear();
         await File.WriteAllBytesAsync(PathOf(name) + PreviewExtension, preview, cancellationToken).ConfigureAwait(false);
         await File.WriteAllBytesAsync(PathOf(name), bytes, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            Clear();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The picture is there; what could not be deleted is tried again within the hour, and complained about.
+        }
+
         return name;
     }
 
@@ -74,7 +88,7 @@ public sealed class QueryPictureFolder(DataFolder data, DecodeLimits? limits = n
 
     private string? Find(string? name, string extension)
     {
-        if (name is not { Length: 2 * NameBytes } || !name.All(char.IsAsciiHexDigitLower))
+        if (name is null || !IsName(name))
         {
             return null;
         }
@@ -83,25 +97,67 @@ public sealed class QueryPictureFolder(DataFolder data, DecodeLimits? limits = n
         return file.Exists && !IsOld(file) ? file.FullName : null;
     }
 
+    private static bool IsName(string name) => name is { Length: 2 * NameBytes } && name.All(char.IsAsciiHexDigitLower);
+
     private string PathOf(string name) => Path.Combine(_root, name);
 
     private bool IsOld(FileInfo file) => _time.GetUtcNow().UtcDateTime - file.LastWriteTimeUtc > Age;
 
-    /// <summary>Deletes what is old, and the oldest above the number, with room for one more.</summary>
-    private void Clear()
+    /// <summary>Deletes what is old, and the oldest above the number and the bytes.</summary>
+    /// <exception cref="IOException">A file cannot be deleted; the others are.</exception>
+    /// <exception cref="UnauthorizedAccessException">As before.</exception>
+    public void Clear()
     {
         lock (_clearing)
         {
-            FileInfo[] files = [.. new DirectoryInfo(_root).EnumerateFiles().OrderByDescending(file => file.LastWriteTimeUtc)];
-            int kept = 0;
-            foreach (FileInfo file in files)
+            DirectoryInfo root = new(_root);
+            if (!root.Exists)
             {
-                // Two files for each picture.
-                if (IsOld(file) || ++kept > 2 * (MostPictures - 1))
+                return;
+            }
+
+            // A picture and its preview stay and go together.
+            var pictures = root.EnumerateFiles()
+                .GroupBy(static file => Path.GetFileNameWithoutExtension(file.Name))
+                .Where(static files => IsName(files.Key))
+                .Select(static files => (Files: files.ToArray(), Time: files.Max(static file => file.LastWriteTimeUtc), Bytes: files.Sum(static file => file.Length)))
+                .OrderByDescending(static picture => picture.Time);
+            int kept = 0;
+            long bytes = 0;
+            Exception? problem = null;
+            foreach ((FileInfo[] files, _, long size) in pictures)
+            {
+                bytes += size;
+                if (!files.All(IsOld) && ++kept <= MostPictures && (bytes <= mostBytes || kept == 1))
                 {
-                    file.Delete();
+                    continue;
                 }
+
+                problem = Delete(files) ?? problem;
+            }
+
+            if (problem is not null)
+            {
+                ExceptionDispatchInfo.Throw(problem);
             }
         }
+    }
+
+    private static Exception? Delete(FileInfo[] files)
+    {
+        Exception? problem = null;
+        foreach (FileInfo file in files)
+        {
+            try
+            {
+                file.Delete();
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                problem = error;
+            }
+        }
+
+        return problem;
     }
 }

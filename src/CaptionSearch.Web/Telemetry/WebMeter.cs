@@ -33,6 +33,7 @@ public sealed class WebMeter : IDisposable
         _captionTime = _meter.CreateHistogram("captionsearch.caption.duration", "s", "Duration of captions, waiting included", tags: null, advice: Seconds);
         _meter.CreateObservableGauge("captionsearch.caption.queue", () => captions.Waiting, "{caption}", "Pictures that wait for their sentence");
         _meter.CreateObservableGauge("captionsearch.caption.running", () => captions.Running, "{caption}", "Pictures that are being described");
+        _meter.CreateObservableCounter("captionsearch.pictures.described", () => captions.Described, "{picture}", "Pictures that the model looked at");
         _meter.CreateObservableGauge("captionsearch.index.documents", () => Documents, "{document}", "Documents of the index");
         _meter.CreateObservableGauge("captionsearch.index.size", () => IndexBytes, "By", "Space of the index on disk");
     }

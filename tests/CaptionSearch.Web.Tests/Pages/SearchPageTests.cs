@@ -141,6 +141,29 @@ public sealed class SearchPageTests
     }
 
     [Fact]
+    public async Task Upload_SecondPageAndCaptionPage_LookAtThePictureOnce()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(pictures: 30);
+        await server.UntilReadyAsync();
+        long before = await DescribedAsync(server);
+
+        using HttpResponseMessage reply = await SendAsync(server, PngPicture.Blocks(99), "query.png");
+        string address = reply.RequestMessage!.RequestUri!.PathAndQuery;
+        Assert.Equal(before + 1, await DescribedAsync(server));
+
+        HtmlPage first = new(await reply.Content.ReadAsStringAsync(Token));
+        HtmlPage second = await HtmlPage.GetAsync(server, address + "&n=12&page=2");
+        HtmlPage caption = await HtmlPage.GetAsync(server, address.Replace("/?", "/caption?", StringComparison.Ordinal));
+        using HttpResponseMessage again = await SendAsync(server, PngPicture.Blocks(99), "again.png");
+
+        Assert.Equal(12, second.All("li", "card").Count);
+        Assert.Equal(first.TextsOf("p", "sentence").Single(), second.TextsOf("p", "sentence").Single());
+        Assert.Equal(first.TextsOf("p", "sentence").Single(), caption.TextOf(caption.All("p").Single(tag => tag["id"] == "sentence")));
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+        Assert.Equal(before + 1, await DescribedAsync(server));
+    }
+
+    [Fact]
     public async Task Upload_PictureThatIsKnown_LeavesItselfOut()
     {
         await using RunningServer server = await RunningServer.StartAsync(pictures: 3);
@@ -199,6 +222,13 @@ public sealed class SearchPageTests
 
         Assert.Equal(HttpStatusCode.OK, reply.StatusCode);
         Assert.Contains("immutable", reply.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
+    }
+
+    private static async Task<long> DescribedAsync(RunningServer server)
+    {
+        string line = (await server.Client.GetStringAsync("/metrics", Token)).Split('\n')
+            .Single(static line => line.StartsWith("captionsearch_pictures_described_total", StringComparison.Ordinal));
+        return long.Parse(line[(line.LastIndexOf(' ') + 1)..], System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private static async Task<HttpResponseMessage> SendAsync(RunningServer server, byte[] picture, string name)

@@ -27,14 +27,13 @@ public sealed class QueryPictureFolderTests
     public async Task Read_AfterADay_IsGoneAndTheNextStoreDeletesIt()
     {
         using TemporaryFolder data = new();
-        LaterClock clock = new();
+        HourlyClock clock = new();
         QueryPictureFolder folder = new(new DataFolder(data.Root), time: clock);
         string name = await folder.StoreAsync(PngPicture.Blocks(1), Token);
 
-        clock.Later = QueryPictureFolder.Age + TimeSpan.FromMinutes(1);
+        clock.Advance(QueryPictureFolder.Age + TimeSpan.FromMinutes(1));
 
         Assert.Null(await folder.ReadAsync(name, Token));
-        clock.Later = TimeSpan.FromDays(2);
         await folder.StoreAsync(PngPicture.Blocks(2), Token);
         Assert.DoesNotContain(Directory.EnumerateFiles(Path.Combine(data.Root, "queries")), file => file.Contains(name, StringComparison.Ordinal));
     }
@@ -58,10 +57,38 @@ public sealed class QueryPictureFolderTests
         Assert.Equal(2 * QueryPictureFolder.MostPictures, Directory.EnumerateFiles(root).Count());
     }
 
-    private sealed class LaterClock : TimeProvider
+    [Fact]
+    public async Task Store_MoreBytesThanTheMost_DeletesTheOldest_ButNeverTheLatest()
     {
-        public TimeSpan Later { get; set; }
+        using TemporaryFolder data = new();
+        string root = Path.Combine(data.Root, "queries");
+        QueryPictureFolder folder = new(new DataFolder(data.Root));
+        string[] names = [.. await Task.WhenAll(Enumerable.Range(0, 3).Select(i => folder.StoreAsync(PngPicture.Blocks(i), Token)))];
+        for (int i = 0; i < names.Length; i++)
+        {
+            File.SetLastWriteTimeUtc(Path.Combine(root, names[i]), DateTime.UtcNow.AddMinutes(i - 10));
+            File.SetLastWriteTimeUtc(Path.Combine(root, names[i] + ".jpg"), DateTime.UtcNow.AddMinutes(i - 10));
+        }
 
-        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UtcNow + Later;
+        data.Write("queries/notes.txt", [.. "not ours"u8]);
+        long two = names[1..].Sum(name => new FileInfo(Path.Combine(root, name)).Length + new FileInfo(Path.Combine(root, name + ".jpg")).Length);
+        new QueryPictureFolder(new DataFolder(data.Root), mostBytes: two).Clear();
+
+        Assert.Null(await folder.ReadAsync(names[0], Token));
+        Assert.NotNull(await folder.ReadAsync(names[1], Token));
+        new QueryPictureFolder(new DataFolder(data.Root), mostBytes: 1).Clear();
+        Assert.Null(await folder.ReadAsync(names[1], Token));
+        Assert.Equal(PngPicture.Blocks(2), await folder.ReadAsync(names[2], Token));
+        Assert.True(File.Exists(Path.Combine(root, "notes.txt")));
+    }
+
+    [Fact]
+    public void Clear_NoFolder_MakesNone()
+    {
+        using TemporaryFolder data = new();
+
+        new QueryPictureFolder(new DataFolder(data.Root)).Clear();
+
+        Assert.False(Directory.Exists(Path.Combine(data.Root, "queries")));
     }
 }
