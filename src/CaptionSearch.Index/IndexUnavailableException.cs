@@ -23,4 +23,10 @@ public sealed class IndexUnavailableException : Exception
     /// answered and said no: wrong credentials, wrong version, a full disk.
     /// </summary>
     public bool IsUnreachable { get; init; }
+
+    /// <summary>
+    /// Whether the index that was opened is not the one that answers any more: it was deleted, or another one stands in its place. Whoever opens it
+    /// again and asks again gets an answer, if there is an index.
+    /// </summary>
+    public bool IsGone { get; init; }
 }

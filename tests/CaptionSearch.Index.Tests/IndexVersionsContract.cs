@@ -194,6 +194,28 @@ public abstract class IndexVersionsContract : IAsyncLifetime
         Assert.Equal(["three", "two"], await ReadCurrentAsync());
     }
 
+    [Fact]
+    public async Task OpenCurrent_ForReading_StaysTheSameIndexOverThePromotion()
+    {
+        await WriteCurrentAsync("one");
+        await using (ICaptionIndex next = await Versions.OpenNextAsync(Token))
+        {
+            await next.WriteAsync(Samples.Batch(Document("two") with { ModelFingerprint = "another" }), Token);
+        }
+
+        await using ICaptionIndex reader = (await Versions.OpenCurrentAsync(writable: false, Token))!;
+        string? name = await Versions.CurrentNameAsync(Token);
+        await Versions.PromoteNextAsync(Token);
+
+        // Nothing was asked of the reader before, so that nothing is remembered.
+        IndexCandidates found = await reader.FindAsync(new IndexQuery { Text = "one two", Vector = Samples.Vector(1) }, Token);
+        Assert.Equal([Samples.Id("one")], found.Words.Select(hit => hit.Id));
+        Assert.Equal([Samples.Id("one")], found.Nearest.Select(hit => hit.Id));
+        Assert.NotEqual("another", await reader.GetModelFingerprintAsync(Token));
+        Assert.Empty(await reader.GetAsync([Samples.Id("two")], withVectors: true, Token));
+        Assert.NotEqual(name, await Versions.CurrentNameAsync(Token));
+    }
+
     /// <summary>Who opens or has open the current version while it changes sees one or the other, whole, and never an error or nothing.</summary>
     [Fact]
     public async Task PromoteAndRollBack_WhileOthersRead_TheySeeOneOrTheOther()

@@ -178,12 +178,9 @@ public sealed class PictureCollection : IAsyncDisposable
         => (await index.GetAsync([id], withVector, cancellationToken).ConfigureAwait(false)).SingleOrDefault();
 
     /// <summary>What a question to the current version answers; null when there is no index.</summary>
-    private async Task<T?> ReadAsync<T>(Func<ICaptionIndex, Task<T?>> question, CancellationToken cancellationToken)
+    private Task<T?> ReadAsync<T>(Func<ICaptionIndex, Task<T?>> question, CancellationToken cancellationToken)
         where T : class
-    {
-        await using VersionLease lease = await _current.LeaseAsync(cancellationToken).ConfigureAwait(false);
-        return lease.Index is null ? null : await question(lease.Index).ConfigureAwait(false);
-    }
+        => _current.AskAsync(async lease => lease.Index is null ? null : await question(lease.Index).ConfigureAwait(false), cancellationToken);
 
     private async Task<T> WriteAsync<T>(Func<WriteTurn, Task<T>> write, CancellationToken cancellationToken)
     {

@@ -22,6 +22,7 @@ public sealed class MirroredIndex : ICaptionIndex
     private readonly ServerLink _server;
     private readonly ChangeJournal? _journal;
     private readonly string _journalFile;
+    private readonly ToldModel _model = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
 
     internal MirroredIndex(ICaptionIndex local, ServerLink server, ChangeJournal? journal, string journalFile)
@@ -131,7 +132,17 @@ public sealed class MirroredIndex : ICaptionIndex
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<CaptionDocument>> GetAsync(IReadOnlyCollection<string> ids, bool withVectors, CancellationToken cancellationToken)
-        => AskAsync(index => index.GetAsync(ids, withVectors, cancellationToken), cancellationToken);
+        => AskAsync(
+            async index =>
+            {
+                if (withVectors)
+                {
+                    await _model.OfAsync(index, cancellationToken).ConfigureAwait(false);
+                }
+
+                return await index.GetAsync(ids, withVectors, cancellationToken).ConfigureAwait(false);
+            },
+            cancellationToken);
 
     /// <inheritdoc/>
     public Task<CaptionDocument?> FindByPathAsync(string path, CancellationToken cancellationToken)
@@ -150,16 +161,35 @@ public sealed class MirroredIndex : ICaptionIndex
         => AskAsync(index => index.GetStatisticsAsync(cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
+    /// <remarks>From then on vectors are compared by a side of this model only: server and local copy may be of different ones.</remarks>
     public Task<string?> GetModelFingerprintAsync(CancellationToken cancellationToken)
-        => AskAsync(index => index.GetModelFingerprintAsync(cancellationToken), cancellationToken);
+        => AskAsync(index => _model.OfAsync(index, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public Task<IndexCandidates> FindAsync(IndexQuery query, CancellationToken cancellationToken)
-        => AskAsync(index => index.FindAsync(query, cancellationToken), cancellationToken);
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return AskAsync(
+            async index =>
+            {
+                await _model.CheckAsync(index, query, cancellationToken).ConfigureAwait(false);
+                return await index.FindAsync(query, cancellationToken).ConfigureAwait(false);
+            },
+            cancellationToken);
+    }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<DocumentScores>> ScoreAsync(IndexQuery query, IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
-        => AskAsync(index => index.ScoreAsync(query, ids, cancellationToken), cancellationToken);
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return AskAsync(
+            async index =>
+            {
+                await _model.CheckAsync(index, query, cancellationToken).ConfigureAwait(false);
+                return await index.ScoreAsync(query, ids, cancellationToken).ConfigureAwait(false);
+            },
+            cancellationToken);
+    }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<string> ReadIdsAsync([EnumeratorCancellation] CancellationToken cancellationToken)

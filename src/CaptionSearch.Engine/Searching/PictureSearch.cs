@@ -113,8 +113,7 @@ public sealed class PictureSearch : IAsyncDisposable
             throw new SearchRequestException("a picture is named and another one is sent; give one of them.");
         }
 
-        await using VersionLease lease = await _current.LeaseAsync(cancellationToken).ConfigureAwait(false);
-        return await AnswerAsync(request, text, lease, cancellationToken).ConfigureAwait(false);
+        return await _current.AskAsync(lease => AnswerAsync(request, text, lease, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Opens index and model and runs a text and a picture, so that the first query of a user is as fast as the tenth.</summary>

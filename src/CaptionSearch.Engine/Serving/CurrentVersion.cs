@@ -22,6 +22,7 @@ public sealed class CurrentVersion : IAsyncDisposable
     private VersionSnapshot? _snapshot;
     private long _lookedAt;
     private int _users = 1; // of the versions: this, every snapshot that is in use, and a look
+    private bool _isDoubtful; // an index that was leased is gone: look before the next lease
     private volatile bool _isKeptWarm;
     private bool _isDisposed;
 
@@ -80,6 +81,30 @@ public sealed class CurrentVersion : IAsyncDisposable
         }
     }
 
+    /// <summary>Has a question answered by the current version: once more by the one in its place, when its index is taken away meanwhile.</summary>
+    /// <param name="question">Asks what the lease holds; may be called twice.</param>
+    /// <param name="cancellationToken">Handed to the index.</param>
+    /// <exception cref="IndexFormatException">The index is of another format, or damaged.</exception>
+    /// <exception cref="IndexUnavailableException">It cannot be read.</exception>
+    public async Task<T> AskAsync<T>(Func<VersionLease, Task<T>> question, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        await using (VersionLease lease = await LeaseAsync(cancellationToken).ConfigureAwait(false))
+        {
+            try
+            {
+                return await question(lease).ConfigureAwait(false);
+            }
+            catch (IndexUnavailableException error) when (error.IsGone)
+            {
+                Doubt(lease.Snapshot);
+            }
+        }
+
+        await using VersionLease next = await LeaseAsync(cancellationToken).ConfigureAwait(false);
+        return await question(next).ConfigureAwait(false);
+    }
+
     /// <summary>Loads index and model now, and from now on those of another version before it takes its place.</summary>
     /// <param name="cancellationToken">Handed to the index.</param>
     /// <exception cref="ModelFormatException">The model is damaged.</exception>
@@ -120,8 +145,16 @@ public sealed class CurrentVersion : IAsyncDisposable
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            mustWait = _snapshot is null or { IsUnsettled: true };
+            mustWait = _isDoubtful || _snapshot is null or { IsUnsettled: true };
             return !mustWait && _time.GetElapsedTime(_lookedAt) < Interval ? new VersionLease(_snapshot!.Acquire()) : null;
+        }
+    }
+
+    private void Doubt(VersionSnapshot snapshot)
+    {
+        lock (_lock)
+        {
+            _isDoubtful |= _snapshot == snapshot;
         }
     }
 
@@ -157,7 +190,7 @@ public sealed class CurrentVersion : IAsyncDisposable
         VersionSnapshot? before = _snapshot;
         lock (_lock)
         {
-            _lookedAt = _time.GetTimestamp();
+            (_lookedAt, _isDoubtful) = (_time.GetTimestamp(), false);
         }
 
         if (before?.Index is not null && name == before.Name && !await before.HasChangedAsync(cancellationToken).ConfigureAwait(false))

@@ -12,6 +12,11 @@ namespace CaptionSearch.Index.Elastic;
 /// What was written is found by searches after a refresh: <see cref="RefreshAsync"/>, or by itself after some seconds.
 /// </para>
 /// <para>
+/// Opened for writing it is what the aliases stand for at each moment. Opened for reading it is one index on the server from beginning to end,
+/// whatever takes its place meanwhile: so vectors of one model never meet those of another. When that index is deleted, calls end with an
+/// error that <see cref="IndexUnavailableException.IsGone"/>.
+/// </para>
+/// <para>
 /// Documents that the server refuses for good go to <see cref="ElasticOptions.DeadLetterFile"/> and the rest of the batch is written;
 /// <see cref="RefusedCount"/> counts them. Without such a file <see cref="WriteAsync"/> ends with an <see cref="IndexFormatException"/>
 /// that names the first of them, when the rest of the batch is written.
@@ -35,12 +40,12 @@ public sealed class ElasticIndex : ICaptionIndex
     private IAsyncDisposable? _owner; // what goes when this index goes
     private long _refused;
 
-    internal ElasticIndex(ElasticClient client, IndexTarget target, bool isWritable)
+    internal ElasticIndex(ElasticClient client, IndexTarget target, bool isWritable, IndexMapping? mapping = null)
     {
         _client = client;
         _target = target;
         _isWritable = isWritable;
-        _vectors = new VectorField(client, target);
+        _vectors = new VectorField(client, target, mapping);
         _reader = new DocumentReader(client, target.Read, _vectors, RequestKind.Search);
         DocumentReader patient = new(client, target.Write, _vectors, RequestKind.Administration);
         _owners = new PathOwners(patient);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using CaptionSearch.Index.Elastic.Transport;
 
@@ -8,7 +9,7 @@ namespace CaptionSearch.Index.Elastic;
 /// <para>
 /// With the name <c>captionsearch</c>: the alias <c>captionsearch</c> is searched, <c>captionsearch-write</c> written,
 /// <c>captionsearch-next</c> and <c>captionsearch-previous</c> say which indices are the other two. The indices are called
-/// <c>captionsearch-images-v1-1a2b3c4d</c>: a number, and a digest of settings and mapping.
+/// <c>captionsearch-images-v1-1a2b3c4d</c>: a number, and a digest of settings and mapping. What is opened for reading is such an index itself.
 /// </para>
 /// <para>
 /// Where the configured name is an index itself, or <see cref="ElasticOptions.UsesAliases"/> is off, there is one version only.
@@ -55,25 +56,25 @@ public sealed class ElasticIndexVersions : IIndexVersions
             await _administration.BringUpToDateAsync(mapping, cancellationToken).ConfigureAwait(false);
         }
 
-        if (mapping.Index == Names.Name)
+        if (!writable || mapping.Index == Names.Name)
         {
-            return await OpenAsync(IndexTarget.Plain(Names.Name), writable, cancellationToken).ConfigureAwait(false);
+            // Readers ask the index itself, not the alias: it stays the one whose model they know when another takes its place.
+            return await OpenAsync(IndexTarget.Plain(mapping.Index), writable, cancellationToken, writable ? null : mapping).ConfigureAwait(false);
         }
 
-        if (writable)
-        {
-            await CompleteAsync(mapping.Index, cancellationToken).ConfigureAwait(false);
-        }
-
-        return await OpenAsync(new IndexTarget(Names.Name, Names.Write, RequiresAlias: true), writable, cancellationToken).ConfigureAwait(false);
+        await CompleteAsync(mapping.Index, cancellationToken).ConfigureAwait(false);
+        return await OpenAsync(new IndexTarget(Names.Name, Names.Write, RequiresAlias: true), isWritable: true, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
+    /// <remarks>With the server's own mark of the index: one without aliases is deleted and made again under its name when it is cleared.</remarks>
     public async Task<string?> CurrentNameAsync(CancellationToken cancellationToken)
     {
         using ElasticReply reply = await _client.SendAsync(
-            HttpMethod.Get, $"{Uri.EscapeDataString(Names.Name)}/_alias", RequestKind.Search, null, [404], cancellationToken).ConfigureAwait(false);
-        return reply.IsSuccess ? string.Join(',', reply.Root.EnumerateObject().Select(static index => index.Name)) : null;
+            HttpMethod.Get, $"{Uri.EscapeDataString(Names.Name)}/_settings/index.uuid", RequestKind.Search, null, [404], cancellationToken).ConfigureAwait(false);
+        return reply.IsSuccess ? string.Join(',', reply.Root.EnumerateObject().Select(static index => $"{index.Name}/{Mark(index.Value)}")) : null;
+
+        static string? Mark(JsonElement index) => index.GetProperty("settings").GetProperty("index").GetProperty("uuid").GetString();
     }
 
     /// <inheritdoc/>
@@ -192,9 +193,9 @@ public sealed class ElasticIndexVersions : IIndexVersions
         return ValueTask.CompletedTask;
     }
 
-    private async Task<ICaptionIndex> OpenAsync(IndexTarget target, bool isWritable, CancellationToken cancellationToken)
+    private async Task<ICaptionIndex> OpenAsync(IndexTarget target, bool isWritable, CancellationToken cancellationToken, IndexMapping? mapping = null)
     {
-        ElasticIndex index = new(_client, target, isWritable);
+        ElasticIndex index = new(_client, target, isWritable, mapping);
         await index.AdaptAsync(cancellationToken).ConfigureAwait(false);
         return index;
     }

@@ -8,12 +8,15 @@ namespace CaptionSearch.Index.Elastic;
 /// Two workers may bring the first vectors of two models at the same moment. <c>_meta</c> could not keep them apart, since the second
 /// would overwrite what the first wrote; a field's <c>null_value</c> cannot be changed any more, so the second one is refused.
 /// </remarks>
-internal sealed class VectorField(ElasticClient client, IndexTarget target)
+/// <param name="client">The server.</param>
+/// <param name="target">Which index.</param>
+/// <param name="known">What the server said about it a moment ago; null to ask when it is needed.</param>
+internal sealed class VectorField(ElasticClient client, IndexTarget target, IndexMapping? known = null)
 {
     /// <summary>From so many documents on <see cref="ElasticVectorType.Auto"/> takes a graph.</summary>
     public const long MostFlat = 100_000;
 
-    private volatile IndexMapping? _mapping;
+    private volatile IndexMapping? _mapping = known;
 
     /// <summary>Forgets what is known: the index behind the name is another one, or changed.</summary>
     public void Forget() => _mapping = null;
@@ -21,7 +24,7 @@ internal sealed class VectorField(ElasticClient client, IndexTarget target)
     /// <summary>Tells which index answered; when it is not the one known, that is forgotten.</summary>
     public void Saw(string index)
     {
-        if (_mapping is { } known && known.Index != index)
+        if (_mapping is { } present && present.Index != index)
         {
             Forget();
         }
@@ -31,9 +34,9 @@ internal sealed class VectorField(ElasticClient client, IndexTarget target)
     public async Task<VectorLayout?> GetAsync(RequestKind patience, CancellationToken cancellationToken)
     {
         // What is known stays true, except that vectors come.
-        if (_mapping is { Vectors: { } known })
+        if (_mapping is { Vectors: { } layout })
         {
-            return known;
+            return layout;
         }
 
         IndexMapping? mapping = await IndexMapping.ReadAsync(client, target.Read, patience, cancellationToken).ConfigureAwait(false);

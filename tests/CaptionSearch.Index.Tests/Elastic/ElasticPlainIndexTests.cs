@@ -47,6 +47,46 @@ public sealed class ElasticPlainIndexTests
     }
 
     [Fact]
+    public async Task PlainIndex_ClearedAndFilledByAnotherModel_IsAnotherOneToReaders()
+    {
+        await using ElasticTestIndex place = await ElasticTestIndex.CreateAsync(8);
+        await using ElasticIndexVersions versions = new(place.Options with { UsesAliases = false });
+        await using ICaptionIndex index = (await versions.OpenCurrentAsync(writable: true, Token))!;
+        await index.WriteAsync(Samples.Batch(Samples.Document("a")), Token);
+        string? name = await versions.CurrentNameAsync(Token);
+
+        await index.ClearAsync(Token);
+        await index.WriteAsync(Samples.Batch(Samples.Document("c") with { ModelFingerprint = "another" }), Token);
+
+        Assert.NotEqual(name, await versions.CurrentNameAsync(Token));
+        await using ICaptionIndex reader = (await versions.OpenCurrentAsync(writable: false, Token))!;
+        Assert.Equal("another", await reader.GetModelFingerprintAsync(Token));
+    }
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(9)]
+    public async Task Clear_WhoHasItOpenForReading_IsToldThatItIsGone(int version)
+    {
+        await using ElasticTestIndex place = await ElasticTestIndex.CreateAsync(version);
+        await using ElasticIndexVersions versions = new(place.Options);
+        await using ICaptionIndex index = (await versions.OpenCurrentAsync(writable: true, Token))!;
+        await index.WriteAsync(Samples.Batch(Samples.Document("a")), Token);
+        await using ICaptionIndex reader = (await versions.OpenCurrentAsync(writable: false, Token))!;
+
+        await index.ClearAsync(Token);
+
+        IndexUnavailableException[] errors =
+        [
+            await Assert.ThrowsAsync<IndexUnavailableException>(() => reader.FindAsync(new IndexQuery { Vector = Samples.Vector(1) }, Token)),
+            await Assert.ThrowsAsync<IndexUnavailableException>(() => reader.CountAsync(Token)),
+            await Assert.ThrowsAsync<IndexUnavailableException>(() => reader.GetAsync([Samples.Id("a")], withVectors: false, Token)),
+            await Assert.ThrowsAsync<IndexUnavailableException>(() => reader.FindByPathAsync("/a", Token)),
+        ];
+        Assert.All(errors, error => Assert.True(error is { IsGone: true, IsUnreachable: false }));
+    }
+
+    [Fact]
     public void NameOfTheFirstVersion_HasNoAliases()
     {
         Assert.False(new ElasticOptions { IndexName = ElasticOptions.PlainIndexName }.UsesAliases);

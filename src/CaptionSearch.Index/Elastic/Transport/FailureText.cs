@@ -26,6 +26,7 @@ internal static partial class FailureText
         {
             // A server that is up and says no will say no again: only what passes by itself counts as out of reach.
             IsUnreachable = failure.IsPassing || failure.Kind is FailureKind.UnknownHost,
+            IsGone = failure.Kind is FailureKind.IndexMissing,
         };
     }
 
