@@ -37,6 +37,11 @@
     const most = roundUp(Math.max(0, ...points.map(point => point[1])));
     const corner = ([x, y]) => `${(Left + (x / epochs) * (Right - Left)).toFixed(1)},${(Bottom - (y / most) * (Bottom - Top)).toFixed(1)}`;
     figure.querySelector("polyline").setAttribute("points", points.map(corner).join(" "));
+    const dot = figure.querySelector("circle");
+    dot.setAttribute("r", points.length ? 3.5 : 0);
+    if (points.length) {
+      [dot.cx.baseVal.value, dot.cy.baseVal.value] = corner(points.at(-1)).split(",").map(Number);
+    }
     figure.querySelector("[data-most]").textContent = String(Number(most.toFixed(3)));
     figure.querySelector("[data-end]").textContent = `epoch ${epochs}`;
     figure.querySelector("[data-last]").textContent = points.length ? points.at(-1)[1].toFixed(Number(figure.dataset.decimals)) : "";
@@ -138,6 +143,7 @@
       refreshSoon();
     },
     features: line => say(`looking at pictures, ${line.done} of ${line.total}`),
+    finish: line => (line.message ? refreshSoon() : say(`learning how probable hits are, ${line.done} of ${line.total} pictures`, 1)),
     resume: takeUp,
     step: line => {
       curve(line.part, "loss").set(line.step, [(line.step / line.steps) * line.epochs, line.loss]);

@@ -48,6 +48,7 @@ internal static class ServeCommand
         Option<string?> webRoot = new("--web-root") { Description = "Folder with css, js and icons [default: static beside the program].", HelpName = "DIR" };
         Option<string?> data = VerbOptions.Data();
         Option<string?> model = VerbOptions.Model();
+        model.Description = "Folder of the model, for good: it must be the one the index was made with, and the training page cannot put another in its place [default: the index's own, which the training page may change; without an index CAPTIONSEARCH_MODEL, else the model that comes with the program].";
         foreach (Option option in new Option[] { host, port, keyFile, open, names, roots, queue, logJson, webRoot, data, model })
         {
             verb.Options.Add(option);
@@ -60,6 +61,7 @@ internal static class ServeCommand
             {
                 Data = place,
                 Model = new ModelChoice(place, parsed.GetValue(model), console.Environment).Load,
+                FixedModel = parsed.GetValue(model) is { Length: > 0 } given ? given : null,
                 Address = Address(parsed.GetRequiredValue(host)),
                 Port = parsed.GetValue(port),
                 Key = Key(parsed.GetValue(keyFile)),

@@ -18,7 +18,7 @@ internal static class TrainCommand
         TrainingOptions defaults = new() { Dataset = string.Empty, Output = string.Empty, Backbone = string.Empty, Classes = string.Empty };
         Verb verb = new(
             "train",
-            "Train a model from pictures with captions. A run that was stopped goes on after its last finished epoch.",
+            "Train a model from pictures with captions. A run that was stopped goes on after its last finished epoch. With 100 held-out pictures or more the model also learns how probable its hits are.",
             ("captionsearch train --dataset flickr8k --out models/mine", "both parts, about two hours on two cores"),
             ("captionsearch train --dataset custom_dataset.json --out models/mine --from models/flickr8k-v1 --epochs 10", "a data set of one's own, in any form that 'import' reads, starting from what a model knows"),
             ("captionsearch train --dataset flickr8k --out models/mine --parts embedding", "only the joint space; the captioner from its last run"),
@@ -61,7 +61,7 @@ internal static class TrainCommand
         });
         Option<string?> events = new("--events")
         {
-            Description = "Write how it goes as JSON lines: event start, features, resume, step (loss), epoch (loss, CIDEr and BLEU-4 or recall, sample captions), then done, stopped or failed. FILE is appended to; - is standard output.",
+            Description = "Write how it goes as JSON lines: event start, features, resume, step (loss), epoch (loss, CIDEr and BLEU-4 or recall, sample captions), finish, then done, stopped or failed. FILE is appended to; - is standard output.",
             HelpName = "FILE|-",
         };
         Option<bool> untilInputEnds = new("--until-input-ends")
@@ -110,7 +110,7 @@ internal static class TrainCommand
         {
             using TextWriter? file = events is null or "-" ? null : new StreamWriter(events, append: true);
             TrainingEvents told = new(events == "-" ? console.Out : file ?? TextWriter.Null);
-            TrainingReport report = new TrainingRun(options, new TrainingLog(quiet ? TextWriter.Null : console.Error), told).Run(cancellationToken);
+            TrainingReport report = new TrainingRun(options, new TrainingLog(quiet ? TextWriter.Null : console.Error), told, TrainedCalibration.Write).Run(cancellationToken);
             if (events != "-")
             {
                 await console.Out.WriteLineAsync($"captions\t{report.CaptionerScores}").ConfigureAwait(false);

@@ -9,13 +9,19 @@ using CaptionSearch.Index.Text;
 
 namespace CaptionSearch.Engine.Evaluation;
 
-/// <summary>Use case <c>evaluate calibration</c>: learns how probable it is that a hit is relevant and that a tag is right.</summary>
+/// <summary>Use case <c>evaluate calibration</c>, and the end of <c>train</c>: learns how probable it is that a hit is relevant and that a tag is right.</summary>
 /// <remarks>
-/// Fitted to the dev pictures of Flickr8k, indexed with generated captions and tags; the background sample and the rarity of words are
-/// from the training pictures. The test pictures are not touched.
+/// Fitted to pictures that were held out (the dev pictures of Flickr8k), indexed with generated captions and tags; the background sample and the
+/// rarity of words are from the training pictures. Test pictures are not touched.
 /// </remarks>
 public static class CalibrationEvaluation
 {
+    /// <summary>Fewer held-out pictures than that are not learned from.</summary>
+    public const int LeastHeldOut = 100;
+
+    // More make it slower, hardly better.
+    private const int MostHeldOut = 1000;
+
     /// <summary>Pictures of the background sample.</summary>
     private const int BackgroundPictures = 600;
 
@@ -34,7 +40,7 @@ public static class CalibrationEvaluation
     // Of a tag: more tags find more pictures down to here; fewer than one in seven is named by a person below it.
     private const double LeastTagProbability = 0.15;
 
-    /// <summary>Fits a calibration.</summary>
+    /// <summary>Fits a calibration to Flickr8k.</summary>
     /// <param name="dataset">Folder with Flickr8k as published.</param>
     /// <param name="model">The model.</param>
     /// <param name="options">Beam, threads, limits.</param>
@@ -43,15 +49,40 @@ public static class CalibrationEvaluation
     /// <param name="cancellationToken">Checked before each picture and each query.</param>
     /// <exception cref="Import.ImportException">The folder is not a Flickr8k folder.</exception>
     /// <exception cref="EvaluationException">Not one picture could be read, or they are too few to learn from.</exception>
-    public static async Task<CalibrationReport> RunAsync(
+    public static Task<CalibrationReport> RunAsync(
         string dataset, CaptionModel model, EvaluationOptions options, RankingOptions ranking, IProgress<(int Done, int Total)>? progress,
         CancellationToken cancellationToken)
+        => RunAsync(
+            EvaluationSet.FromFlickr8k(dataset, Flickr8kSplit.Dev), EvaluationSet.FromFlickr8k(dataset, Flickr8kSplit.Train), "dev pictures of Flickr8k",
+            model, options, ranking, progress, cancellationToken);
+
+    /// <summary>Fits a calibration to a data set that the model was trained on: to at most 1,000 of its held-out pictures, and 600 others.</summary>
+    /// <param name="heldOut">Pictures that the model has not learned from.</param>
+    /// <param name="train">Pictures that it has learned from.</param>
+    /// <param name="name">Name of the data set.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="options">Beam, threads, limits.</param>
+    /// <param name="progress">Receives the number of pictures done and of all; from several threads.</param>
+    /// <param name="cancellationToken">Checked before each picture and each query.</param>
+    /// <exception cref="EvaluationException">They are too few to learn from, or have too few captions.</exception>
+    public static Task<CalibrationReport> RunAsync(
+        EvaluationSet heldOut, EvaluationSet train, string name, CaptionModel model, EvaluationOptions options, IProgress<(int Done, int Total)>? progress,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(heldOut);
+        return heldOut.Pictures.Count >= LeastHeldOut
+            ? RunAsync(
+                Sample(heldOut, MostHeldOut), train, $"held-out pictures of {name}", model, options, new RankingOptions(), progress, cancellationToken)
+            : throw new EvaluationException(
+                $"Too few pictures to calibrate with: {heldOut.Pictures.Count} are held out, at least {LeastHeldOut} are needed.");
+    }
+
+    private static async Task<CalibrationReport> RunAsync(
+        EvaluationSet dev, EvaluationSet train, string what, CaptionModel model, EvaluationOptions options, RankingOptions ranking,
+        IProgress<(int Done, int Total)>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(model);
-        EvaluationSet dev = EvaluationSet.FromFlickr8k(dataset, Flickr8kSplit.Dev);
-        EvaluationSet train = EvaluationSet.FromFlickr8k(dataset, Flickr8kSplit.Train);
-        int step = Math.Max(1, train.Pictures.Count / BackgroundPictures);
-        EvaluationSet sample = train with { Pictures = [.. train.Pictures.Where((_, i) => i % step == 0).Take(BackgroundPictures)] };
+        EvaluationSet sample = Sample(train, BackgroundPictures);
         int total = dev.Pictures.Count + sample.Pictures.Count;
         (List<DescribedPicture> pictures, IReadOnlyList<UnreadPicture> unread) = SearchEvaluation.Describe(
             dev, model, new DescriptionSettings { Beam = options.Beam, RawTags = true }, options, Sweep(progress, 0, total), cancellationToken);
@@ -65,14 +96,15 @@ public static class CalibrationEvaluation
             throw new EvaluationException($"Too few pictures to calibrate with: {background.Count} of the train pictures could be read, at least {LeastBackgroundPictures} are needed.");
         }
 
-        return await FitAsync(pictures, unread, [.. background.Select(picture => picture.Description.Vector)], train.Pictures, model, options.Threads, ranking, cancellationToken)
+        return await FitAsync(
+            pictures, unread, [.. background.Select(picture => picture.Description.Vector)], train.Pictures, what, model, options.Threads, ranking, cancellationToken)
             .ConfigureAwait(false);
     }
 
     /// <summary>The fit, from pictures that are described already, with the classifier's own probabilities.</summary>
     internal static async Task<CalibrationReport> FitAsync(
         IReadOnlyList<DescribedPicture> pictures, IReadOnlyList<UnreadPicture> unread, IReadOnlyList<float[]> background,
-        IReadOnlyList<CaptionedPicture> train, CaptionModel model, int threads, RankingOptions ranking, CancellationToken cancellationToken)
+        IReadOnlyList<CaptionedPicture> train, string what, CaptionModel model, int threads, RankingOptions ranking, CancellationToken cancellationToken)
     {
         string[] trainCaptions = [.. train.SelectMany(picture => picture.Captions)];
         IReadOnlyList<(float Probability, bool IsRight)> tagExamples = CalibrationFit.TagExamples(pictures, trainCaptions);
@@ -98,7 +130,7 @@ public static class CalibrationEvaluation
                 Relevance = new RelevanceModel(CalibrationFit.Relevance(textExamples), CalibrationFit.Relevance(pictureExamples), background, unfitted.Rarity),
                 Tags = tags,
                 MinProbability = textCuts.LastOrDefault(cut => cut.RelevantKept >= 1 - AcceptedLoss)?.Threshold ?? 0,
-                About = About(pictures.Count, background.Count, train.Count),
+                About = About($"{pictures.Count} {what}", background.Count, train.Count),
                 Background = background,
             };
             return new CalibrationReport(
@@ -127,12 +159,19 @@ public static class CalibrationEvaluation
                 .Where(group => group.Count() >= LeastPicturesOfAWord)
                 .ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal));
 
+    /// <summary>So many pictures at most, from all over the set.</summary>
+    private static EvaluationSet Sample(EvaluationSet set, int most)
+    {
+        int step = Math.Max(1, set.Pictures.Count / most);
+        return set with { Pictures = [.. set.Pictures.Where((_, i) => i % step == 0).Take(most)] };
+    }
+
     private static PartialProgress? Sweep(IProgress<(int Done, int Total)>? progress, int before, int total)
         => progress is null ? null : new PartialProgress(progress, before, total);
 
-    private static string About(int pictures, int background, int train) => string.Create(
+    private static string About(string pictures, int background, int train) => string.Create(
         CultureInfo.InvariantCulture,
-        $"How probable it is that a hit is relevant and that a tag is right. Logistic regressions fitted by 'captionsearch evaluate calibration' to the first {Depth} hits of queries made from the captions of {pictures} dev pictures of Flickr8k (some words of a caption; words that no caption has; words with all their pictures taken out), indexed with generated captions. Background sample: {background} training pictures. Rarity of words: captions of {train} training pictures. Tags: whether a person names what the class is called.");
+        $"How probable it is that a hit is relevant and that a tag is right. Logistic regressions fitted to the first {Depth} hits of queries made from the captions of {pictures} (some words of a caption; words that no caption has; words with all their pictures taken out), indexed with generated captions. Background sample: {background} training pictures. Rarity of words: captions of {train} training pictures. Tags: whether a person names what the class is called.");
 
     /// <summary>One of several sweeps; what those before it did counts too.</summary>
     private sealed class PartialProgress(IProgress<(int Done, int Total)> whole, int before, int total) : IProgress<int>

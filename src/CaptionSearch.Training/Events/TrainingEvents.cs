@@ -17,6 +17,7 @@ namespace CaptionSearch.Training.Events;
 /// <item><c>epoch</c>: <c>part</c>, <c>epoch</c>, <c>epochs</c>, <c>step</c>, <c>steps</c>, <c>loss</c> (mean), <c>seconds</c>, <c>best</c> (so far), and on the held-out pictures, ×100: for
 /// the captioner <c>cider</c>, <c>bleu4</c>, <c>rougeL</c>, then <c>words</c> and <c>samples</c> (<c>picture</c>, <c>caption</c>, <c>reference</c>); for the embedding
 /// <c>recall1</c>, <c>recall5</c>, <c>recall10</c> (a sentence looks for its picture) and <c>medianRank</c>.</item>
+/// <item><c>finish</c>: <c>done</c>, <c>total</c> pictures that were looked at with the finished model, to complete its folder; then <c>message</c>, what came of it.</item>
 /// <item><c>done</c>: <c>folder</c> and the shipped model's <c>cider</c>, <c>bleu4</c>, <c>recall1</c>, <c>recall5</c>, <c>recall10</c>.</item>
 /// <item><c>stopped</c>, or <c>failed</c> with <c>message</c>: the run ended before it was done; the next one goes on after the last epoch.</item>
 /// </list>
@@ -58,6 +59,14 @@ public sealed class TrainingEvents
         json.WriteNumber("done", done);
         json.WriteNumber("total", total);
     });
+
+    internal void Finish(int done, int total) => Write("finish", json =>
+    {
+        json.WriteNumber("done", done);
+        json.WriteNumber("total", total);
+    });
+
+    internal void Finished(string message) => Write("finish", json => json.WriteString("message", message.ReplaceLineEndings(" ")));
 
     internal void Resume(string part, int epoch, int epochs) => Write("resume", json => WritePlace(json, part, epoch, epochs));
 

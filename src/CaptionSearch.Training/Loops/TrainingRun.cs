@@ -15,19 +15,22 @@ public sealed class TrainingRun
 {
     private readonly TrainingLog _log;
     private readonly TrainingEvents _events;
+    private readonly ModelFinish? _finish;
     private TrainingOptions _options;
 
     /// <summary>Prepares a run; nothing is read yet.</summary>
     /// <param name="options">What to train, from what, to where.</param>
     /// <param name="log">Receives progress.</param>
     /// <param name="events">Tells programs; null: nobody.</param>
-    public TrainingRun(TrainingOptions options, TrainingLog log, TrainingEvents? events = null)
+    /// <param name="finish">Completes the model's folder; null: it is complete as it is.</param>
+    public TrainingRun(TrainingOptions options, TrainingLog log, TrainingEvents? events = null, ModelFinish? finish = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(log);
         _options = options;
         _log = log;
         _events = events ?? TrainingEvents.None;
+        _finish = finish;
     }
 
     /// <summary>Trains and writes the model folder.</summary>
@@ -219,6 +222,13 @@ public sealed class TrainingRun
         });
         _log.Write($"{_options.Output}: {report!.CaptionerScores}");
         _log.Write($"{_options.Output}: {report.EmbeddingScores}");
+        if (_finish is not null)
+        {
+            string outcome = _finish(set, _options.Output, _events.Finish, cancellationToken);
+            _log.Write($"{_options.Output}: {outcome}");
+            _events.Finished(outcome);
+        }
+
         return report;
     }
 

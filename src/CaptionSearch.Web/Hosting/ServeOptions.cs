@@ -16,6 +16,12 @@ public sealed record ServeOptions
     /// <summary>Loads the model for an index whose vectors have this fingerprint, null when it has none.</summary>
     public required Func<string?, CaptionModel> Model { get; init; }
 
+    /// <summary>
+    /// Folder of the model that <see cref="Model"/> loads whatever the index's vectors are of; null when it follows the index. Default null. With one
+    /// the model cannot be changed on the training page: this server would go on with the old one.
+    /// </summary>
+    public string? FixedModel { get; init; }
+
     /// <summary>Address to listen on. Default: this machine only. Another one needs <see cref="Key"/> or <see cref="IsOpenToAll"/>.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 

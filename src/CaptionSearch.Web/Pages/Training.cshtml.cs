@@ -38,6 +38,9 @@ public sealed class TrainingModel(DataFolder data, TrainingSession session, Mode
     /// <summary>Whether other paths than those of <see cref="Datasets"/> may be named.</summary>
     public bool MayNameOthers { get; private set; }
 
+    /// <summary>Why the model cannot be changed from here; null when it can.</summary>
+    public string? Obstacle => work.Obstacle;
+
     /// <summary>Whether a training runs.</summary>
     public bool IsTraining => Run is { State: RunState.Running or RunState.Stopping };
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace CaptionSearch.Web.Training;
 
@@ -37,25 +36,21 @@ public sealed record LineChart(string Part, string Value, string Title, int Epoc
     public string Last => Points.Count == 0 ? "" : Text(Points[^1].Y);
 
     /// <summary>The curve's corners, as <c>polyline</c> takes them.</summary>
-    public string Corners
-    {
-        get
-        {
-            StringBuilder text = new();
-            double most = Most;
-            foreach ((double x, double y) in Points)
-            {
-                double px = Left + (x / Math.Max(1, Epochs) * (Right - Left));
-                double py = Bottom - (y / most * (Bottom - Top));
-                text.Append(CultureInfo.InvariantCulture, $"{(text.Length > 0 ? " " : "")}{px:0.0},{py:0.0}");
-            }
+    public string Corners => string.Join(' ', Places().Select(static place => $"{Coordinate(place.X)},{Coordinate(place.Y)}"));
 
-            return text.ToString();
-        }
-    }
+    /// <summary>Where the last point lies, for a dot: a line with one corner is not drawn. Null when there is none.</summary>
+    public (string X, string Y)? Dot => Points.Count == 0 ? null : Places().Select(static place => (Coordinate(place.X), Coordinate(place.Y))).Last();
 
     /// <summary>A number as it is shown.</summary>
     public string Text(double value) => value.ToString(Decimals == 0 ? "0" : "0." + new string('0', Decimals), CultureInfo.InvariantCulture);
+
+    private static string Coordinate(double value) => value.ToString("0.0", CultureInfo.InvariantCulture);
+
+    private IEnumerable<(double X, double Y)> Places()
+    {
+        double most = Most;
+        return Points.Select(point => (Left + (point.X / Math.Max(1, Epochs) * (Right - Left)), Bottom - (point.Y / most * (Bottom - Top))));
+    }
 
     private static double RoundUp(double value)
     {

@@ -45,6 +45,10 @@ public sealed partial class ModelWork : IHostedService, IDisposable
     /// <summary>Whether something is under way.</summary>
     public bool IsRunning => Status is { IsRunning: true };
 
+    /// <summary>Why the model cannot be changed from here, for people; null when it can.</summary>
+    public string? Obstacle => _options.FixedModel is not { } model ? null
+        : $"This server was started with --model {model} and answers with that model only. Start it again without --model to change the model here.";
+
     /// <summary>Names of the models that were trained here, by name.</summary>
     public IReadOnlyList<string> Models()
     {
@@ -77,6 +81,11 @@ public sealed partial class ModelWork : IHostedService, IDisposable
             EvaluationSet heldOut = new(set.PictureFolder, set.HeldOut);
             using CaptionModel trained = CaptionModel.Load(run.Model);
             using CaptionModel used = _options.Model(current.Fingerprint);
+            if (trained.Fingerprint == used.Fingerprint)
+            {
+                throw new TrainingException($"{run.Name} is the current model: there is nothing to compare it with.");
+            }
+
             ModelFigures first = Measure(trained, heldOut, 0, cancellationToken);
             ModelFigures second = Measure(used, heldOut, 2, cancellationToken);
             run.Write(new ModelComparison(set.HeldOut.Count, first, second));
@@ -86,10 +95,11 @@ public sealed partial class ModelWork : IHostedService, IDisposable
 
     /// <summary>Moves the index to a model; searches go on with the old one until the new index is complete.</summary>
     /// <param name="name">The model's name.</param>
-    /// <exception cref="TrainingException">Something else is under way, or there is no such model.</exception>
+    /// <exception cref="TrainingException">Something else is under way, there is no such model, or the server is bound to another.</exception>
     public void MakeCurrent(string? name)
     {
         RunFolder run = Existing(name);
+        RefuseWhenBound();
         Begin($"Moving the index to {run.Name}", async cancellationToken =>
         {
             // One core is left to those who search meanwhile.
@@ -109,13 +119,17 @@ public sealed partial class ModelWork : IHostedService, IDisposable
     }
 
     /// <summary>Goes back to the index before the last change of the model; doing it again goes forward.</summary>
-    /// <exception cref="TrainingException">Something else is under way.</exception>
-    public void RollBack() => Begin("Going back to the model before", async cancellationToken =>
+    /// <exception cref="TrainingException">Something else is under way, or the server is bound to a model.</exception>
+    public void RollBack()
     {
-        RollbackReport report = await Rollback.RunAsync(_options.Data, cancellationToken).ConfigureAwait(false);
-        CurrentModel current = await CurrentModel.ReadAsync(_options.Data, cancellationToken).ConfigureAwait(false);
-        return string.Create(CultureInfo.InvariantCulture, $"{current.Name} is the current model again, with {report.Documents} pictures.");
-    });
+        RefuseWhenBound();
+        Begin("Going back to the model before", async cancellationToken =>
+        {
+            RollbackReport report = await Rollback.RunAsync(_options.Data, cancellationToken).ConfigureAwait(false);
+            CurrentModel current = await CurrentModel.ReadAsync(_options.Data, cancellationToken).ConfigureAwait(false);
+            return string.Create(CultureInfo.InvariantCulture, $"{current.Name} is the current model again, with {report.Documents} pictures.");
+        });
+    }
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -129,6 +143,14 @@ public sealed partial class ModelWork : IHostedService, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _stop.Dispose();
+
+    private void RefuseWhenBound()
+    {
+        if (Obstacle is { } reason)
+        {
+            throw new TrainingException(reason);
+        }
+    }
 
     private RunFolder Existing(string? name)
         => name is not null && Models().Contains(name, StringComparer.Ordinal)

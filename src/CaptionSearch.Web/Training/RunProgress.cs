@@ -35,6 +35,9 @@ public sealed class RunProgress
     /// <summary>Why it failed; empty when it did not.</summary>
     public string Problem { get; private init; } = "";
 
+    /// <summary>What came of completing the finished model, one line; empty when it was not.</summary>
+    public string Note { get; private init; } = "";
+
     /// <summary>What is done of the whole, 0 to 1.</summary>
     public double Share { get; private init; }
 
@@ -53,13 +56,14 @@ public sealed class RunProgress
         RunState? end = null;
         string problem = "";
         string doing = "starting";
+        string note = "";
         foreach (RunEvent line in lines.Select(RunEvent.Read).OfType<RunEvent>())
         {
             RunPart part = line.Text("part") == embedding.Name ? embedding : captioner;
             switch (line.Kind)
             {
                 case "start":
-                    (start, end, problem, doing) = (line, null, "", "reading the data set");
+                    (start, end, problem, note, doing) = (line, null, "", "", "reading the data set");
                     captioner.Epochs = line.Count("captionerEpochs");
                     embedding.Epochs = line.Count("embeddingEpochs");
                     break;
@@ -80,6 +84,10 @@ public sealed class RunProgress
                         samples = [.. line.Samples.Select(static sample => new CaptionSample(sample.Text("picture"), sample.Text("caption"), sample.Text("reference")))];
                     }
 
+                    break;
+                case "finish":
+                    note = line.Text("message");
+                    doing = note.Length > 0 ? doing : $"learning how probable hits are, {line.Count("done")} of {line.Count("total")} pictures";
                     break;
                 case "done":
                     (end, doing) = (RunState.Done, "done");
@@ -102,6 +110,7 @@ public sealed class RunProgress
             Samples = samples,
             End = end,
             Problem = problem,
+            Note = note,
             Doing = doing,
             Share = end == RunState.Done ? 1 : epochs == 0 ? 0 : (captioner.EpochsDone + embedding.EpochsDone) / epochs,
         };

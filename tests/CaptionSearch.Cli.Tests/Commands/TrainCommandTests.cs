@@ -1,5 +1,6 @@
 using CaptionSearch.Engine;
 using CaptionSearch.Tests.Shared;
+using CaptionSearch.Training.Datasets;
 
 namespace CaptionSearch.Cli.Commands;
 
@@ -75,6 +76,19 @@ public sealed class TrainCommandTests
         await Session.RunAsync([.. line, "--events", file], input: "go on\n");
         await Session.RunAsync([.. line, "--events", file], input: "go on\n");
         Assert.Equal(2, File.ReadLines(file).Count(static text => text == "{\"event\":\"stopped\"}"));
+    }
+
+    [Fact]
+    public void Calibration_SmallSet_SaysWhyThereIsNone_AndLeavesTheModelAlone()
+    {
+        TrainingSet set = TrainingSet.Read(Path.Combine(WorkingTree.Root, "custom_dataset.json"), cancellationToken: TestContext.Current.CancellationToken);
+        using TinyModel model = TinyModel.Create();
+        string[] before = [.. Directory.EnumerateFiles(model.Folder).Order()];
+
+        string said = TrainedCalibration.Write(set, model.Folder, static (_, _) => { }, TestContext.Current.CancellationToken);
+
+        Assert.Equal("searches have no cut by probability. Too few pictures to calibrate with: 2 are held out, at least 100 are needed.", said);
+        Assert.Equal(before, Directory.EnumerateFiles(model.Folder).Order());
     }
 
     [Fact]

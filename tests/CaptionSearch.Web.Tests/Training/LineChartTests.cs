@@ -28,5 +28,13 @@ public sealed class LineChartTests
         LineChart chart = new("captioner", "loss", "Loss", 0, [], 2);
         Assert.Equal("", chart.Corners);
         Assert.Equal("", chart.Last);
+        Assert.Null(chart.Dot);
+    }
+
+    [Fact]
+    public void Dot_IsWhereTheLastPointLies_AlsoTheOnlyOne()
+    {
+        Assert.Equal(("390.0", "77.5"), new LineChart("captioner", "loss", "Loss", 1, [(1, 2.5)], 2).Dot);
+        Assert.Equal(("217.0", "145.0"), new LineChart("captioner", "loss", "Loss", 4, [(1, 5), (2, 0)], 2).Dot);
     }
 }

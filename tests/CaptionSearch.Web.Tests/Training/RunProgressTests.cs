@@ -56,6 +56,17 @@ public sealed class RunProgressTests
         Assert.Single(progress.Captioner.Loss);
     }
 
+    [Fact]
+    public void Of_FinishedModel_SaysWhatCameOfCompletingIt()
+    {
+        string[] lines = [Start, """{"event":"finish","done":3,"total":9}""", """{"event":"finish","message":"Too few pictures."}""", """{"event":"done"}"""];
+
+        Assert.Equal("learning how probable hits are, 3 of 9 pictures", RunProgress.Of(lines[..2]).Doing);
+        Assert.Equal("", RunProgress.Of(lines[..2]).Note);
+        Assert.Equal(("done", "Too few pictures."), (RunProgress.Of(lines).Doing, RunProgress.Of(lines).Note));
+        Assert.Equal("", RunProgress.Of([.. lines, Start]).Note);
+    }
+
     private static string Step(int step, double loss)
         => FormattableString.Invariant($$"""{"event":"step","part":"captioner","epoch":{{(step + 1) / 2}},"epochs":2,"step":{{step}},"steps":4,"loss":{{loss}}}""");
 }

@@ -38,6 +38,7 @@ public sealed class TrainingPageTests
         int[] epochs = [.. whole.Where(static line => TrainingPage.Kind(line) == "epoch" && line.GetProperty("part").GetString() == "captioner").Select(static line => line.GetProperty("epoch").GetInt32())];
         Assert.Equal([1, 2, 3, 4], epochs);
         string done = await page.UntilAsync("badge good\">done<");
+        Assert.Contains("Too few pictures to calibrate with: 2 are held out, at least 100 are needed.", done, StringComparison.Ordinal);
         Assert.Contains("points=\"", done, StringComparison.Ordinal);
 
         await page.SendAsync("Compare", ("model", "mine"));
@@ -46,6 +47,9 @@ public sealed class TrainingPageTests
         await page.SendAsync("Use", ("model", "mine"));
         string used = await page.UntilAsync("mine is the current model: 3 pictures");
         Assert.Contains("The index is of <strong>mine</strong>", used, StringComparison.Ordinal);
+        Assert.DoesNotContain("Compare with the current model", used, StringComparison.Ordinal);
+        await page.SendAsync("Compare", ("model", "mine"));
+        await page.UntilAsync("mine is the current model: there is nothing to compare it with");
 
         await page.SendAsync("RollBack");
         Assert.DoesNotContain(
@@ -96,6 +100,33 @@ public sealed class TrainingPageTests
         string failed = await page.UntilAsync("badge bad\">failed<");
         Assert.Contains("captions.csv", failed, StringComparison.Ordinal);
         Assert.Contains("Training of broken-1", failed, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Use_ServerBoundToAModel_IsRefusedBeforeAnyWork()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(pictures: 1, options => options with { FixedModel = "models/bound" });
+        using TinyModel trained = TinyModel.Create(seed: 99);
+        string folder = Path.Combine(RunFolder.Models(server.Options.Data), "mine");
+        Directory.CreateDirectory(folder);
+        foreach (string file in Directory.EnumerateFiles(trained.Folder))
+        {
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        }
+
+        TrainingPage page = new(server);
+        const string reason = "This server was started with --model models/bound and answers with that model only.";
+
+        string shown = await page.ReadAsync();
+        Assert.Contains(reason, shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("Make it the current model", shown, StringComparison.Ordinal);
+        foreach (string handler in new[] { "Use", "RollBack" })
+        {
+            string refused = await page.SendAsync(handler, ("model", "mine"));
+            Assert.Equal(2, refused.Split(reason).Length - 1); // as an answer, and where the button would be
+            Assert.DoesNotContain("Moving the index", refused, StringComparison.Ordinal);
+            Assert.DoesNotContain("Going back", refused, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
