@@ -157,6 +157,9 @@
       }
       refreshSoon();
     },
+    done: () => say("done", 1),
+    stopped: () => say("stopped"),
+    failed: () => say("failed"),
   };
 
   const source = new EventSource("/training/events");
