@@ -104,6 +104,8 @@ internal sealed class AttentionLstm
         TensorPrimitives.Max(ws.Features, 0f, ws.Features);
         _attentionCells.Multiply(ws.Features, cells, ws.AttentionCells, default, accumulate: false, ws.Threads);
 
+        ws.HasCellExponentials = AdditiveAttention.TryExponentials(ws.AttentionCells, ws.CellExponentials);
+
         Span<float> mean = ws.Mean;
         mean.Clear();
         for (int j = 0; j < cells; j++)
@@ -153,7 +155,15 @@ internal sealed class AttentionLstm
     /// <summary>context = σ(gate) · Σ over the cells of α[j]·features[j].</summary>
     private void Attend(ReadOnlySpan<float> query, Span<float> gate, Span<float> context, Span<float> alpha, DecoderWorkspace ws)
     {
-        AdditiveAttention.Scores(ws.AttentionCells, query, _attentionScore, alpha);
+        if (ws.HasCellExponentials && AdditiveAttention.TryExponentials(query, ws.QueryExponentials))
+        {
+            AdditiveAttention.ScoresOfExponentials(ws.CellExponentials, ws.QueryExponentials, _attentionScore, alpha);
+        }
+        else
+        {
+            AdditiveAttention.Scores(ws.AttentionCells, query, _attentionScore, alpha);
+        }
+
         Softmax.InPlace(alpha);
         context.Clear();
         for (int j = 0; j < alpha.Length; j++)

@@ -15,6 +15,8 @@ public sealed class DecoderWorkspace
         Cells = new float[config.Cells * config.Channels];
         Features = new float[config.Cells * config.Features];
         AttentionCells = new float[config.Cells * config.Attention];
+        CellExponentials = new float[config.Cells * config.Attention];
+        QueryExponentials = new float[config.Attention];
         Mean = new float[config.Features];
         StartState = new float[2 * config.Hidden];
         Alpha = new float[config.Cells];
@@ -28,6 +30,13 @@ public sealed class DecoderWorkspace
     internal float[] Features { get; } // [L, F]
 
     internal float[] AttentionCells { get; } // [L, A]
+
+    internal float[] CellExponentials { get; } // [L, A], of AttentionCells
+
+    internal float[] QueryExponentials { get; } // [A], of the row at work
+
+    /// <summary>Whether the picture's cells are small enough for their exponentials.</summary>
+    internal bool HasCellExponentials { get; set; }
 
     internal float[] Mean { get; } // [F]
 
