@@ -94,7 +94,8 @@ public sealed class DatasetImport
         await using ICaptionIndex index = (await versions.OpenCurrentAsync(writable: true, cancellationToken).ConfigureAwait(false))!;
         await CheckIndexAsync(index, earlier, source, cancellationToken).ConfigureAwait(false);
         using FileManifest manifest = FileManifest.Open(_data.ManifestFile);
-        ImportMeter meter = new(source, _options.Limit, earlier?.Done.Items ?? 0, _progress);
+        using ImportMeter meter = new(source, _options.Limit, earlier?.Done.Items ?? 0, _progress);
+        meter.TellReading();
         meter.Total = total ?? await meter.CountAsync(WantedAsync(importer, source, cancellationToken)).ConfigureAwait(false);
         NamedPictures pictures = new(_data, index, manifest, _model, _options.Pictures, meter.PictureDone);
         RecordWriter writer = new(index, name);
@@ -150,7 +151,8 @@ public sealed class DatasetImport
     private async Task<DatasetImportReport> LookAsync(IDatasetImporter importer, DatasetSource source, PictureRoot root, CancellationToken cancellationToken)
     {
         DatasetImportReport report = new();
-        ImportMeter meter = new(source, _options.Limit, start: 0, _options.IsDryRun ? _progress : static _ => { });
+        using ImportMeter meter = new(source, _options.Limit, start: 0, _progress);
+        meter.TellReading();
         await foreach (ImportItem item in WantedAsync(importer, source, cancellationToken).ConfigureAwait(false))
         {
             PictureFile? file = item.Record?.Picture is { } picture ? root.Find(picture) : null;
@@ -170,6 +172,7 @@ public sealed class DatasetImport
 
             if (_options.IsDryRun)
             {
+                meter.Begin();
                 Tell(seen);
                 if (report.Items % LooksBetweenReports == 0)
                 {

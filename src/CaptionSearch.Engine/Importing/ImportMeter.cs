@@ -7,14 +7,18 @@ namespace CaptionSearch.Engine.Importing;
 /// <param name="limit">Most records; null for all.</param>
 /// <param name="start">Items that an earlier run has done.</param>
 /// <param name="progress">Told.</param>
-internal sealed class ImportMeter(DatasetSource source, long? limit, long start, Action<ImportProgress> progress)
+internal sealed class ImportMeter(DatasetSource source, long? limit, long start, Action<ImportProgress> progress) : IDisposable
 {
     /// <summary>Files up to this size are read once more beforehand, which is quick, to know how many items there are.</summary>
     private const long CountedBytes = 8 << 20;
 
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
+
     private readonly Lock _turn = new();
     private readonly long _bytes = Math.Max(1, source.Length);
+    private ITimer? _reading;
     private double? _readBefore;
+    private bool _isOver;
     private long _items;
     private long _taken;
     private long _pictures;
@@ -46,8 +50,31 @@ internal sealed class ImportMeter(DatasetSource source, long? limit, long start,
         return last;
     }
 
+    /// <summary>Tells now and then how much of the file was read, until <see cref="Begin"/> or the end.</summary>
+    public void TellReading() => _reading = TimeProvider.System.CreateTimer(_ => Look(), null, BetweenLooks, BetweenLooks);
+
     /// <summary>The first item that no earlier run has done was read.</summary>
-    public void Begin() => _readBefore ??= ReadPart();
+    public void Begin()
+    {
+        if (_readBefore is null)
+        {
+            lock (_turn)
+            {
+                _readBefore = ReadPart();
+            }
+        }
+    }
+
+    /// <summary>Nothing is told any more.</summary>
+    public void Dispose()
+    {
+        lock (_turn)
+        {
+            _isOver = true;
+        }
+
+        _reading?.Dispose();
+    }
 
     /// <summary>A picture was described, of the batch that is being worked on.</summary>
     public void PictureDone()
@@ -68,6 +95,17 @@ internal sealed class ImportMeter(DatasetSource source, long? limit, long start,
             _items = report.Items;
             _taken = report.Taken;
             Tell();
+        }
+    }
+
+    private void Look()
+    {
+        lock (_turn)
+        {
+            if (_readBefore is null && !_isOver)
+            {
+                progress(new ImportProgress(0, Math.Clamp(ReadPart(), 0, 1)) { IsReading = true });
+            }
         }
     }
 

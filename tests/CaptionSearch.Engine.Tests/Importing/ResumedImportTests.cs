@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CaptionSearch.Engine.Status;
 using CaptionSearch.Import;
 
@@ -128,7 +129,7 @@ public sealed class ResumedImportTests(RandomModel model) : DatasetImportSetting
         string file = Write("set.jsonl", Lines(350, static i => i));
         List<ImportProgress> steps = [];
 
-        await Import(new DatasetImportOptions { IsStrict = isStrict }, null, steps.Add).RunAsync(new ImporterCatalog().Find("jsonl")!, new DatasetSource(file), Token);
+        await Import(new DatasetImportOptions { IsStrict = isStrict }, null, step => AddDone(steps, step)).RunAsync(new ImporterCatalog().Find("jsonl")!, new DatasetSource(file), Token);
 
         Assert.Equal([100, 200, 300, 350], steps.Select(static step => step.Items));
         Assert.Equal([100 / 350.0, 200 / 350.0, 300 / 350.0, 1], steps.Select(static step => step.Part), static (x, y) => Math.Abs(x - y) < 1e-9);
@@ -141,10 +142,44 @@ public sealed class ResumedImportTests(RandomModel model) : DatasetImportSetting
         string file = Write("set.jsonl", string.Concat(Enumerable.Range(0, 300).Select(static i => $$"""{"id": "{{i}}", "caption": "a dog", "note": "{{new string('x', 30_000)}}"}""" + "\n")));
         List<ImportProgress> steps = [];
 
-        await Import(new DatasetImportOptions(), null, steps.Add).RunAsync(new ImporterCatalog().Find("jsonl")!, new DatasetSource(file), Token);
+        await Import(new DatasetImportOptions(), null, step => AddDone(steps, step)).RunAsync(new ImporterCatalog().Find("jsonl")!, new DatasetSource(file), Token);
 
         Assert.Equal([100, 200, 300], steps.Select(static step => step.Items));
         Assert.Equal([1 / 3.0, 2 / 3.0, 1], steps.Select(static step => step.Part), static (x, y) => Math.Abs(x - y) < 0.03);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Run_BeforeTheFirstRecordIsThere_TellsThatTheFileIsRead(bool isStrict)
+    {
+        TaskCompletionSource told = new();
+        List<ImportProgress> steps = [];
+        DatasetImport import = Import(
+            new DatasetImportOptions { IsStrict = isStrict },
+            null,
+            step =>
+            {
+                steps.Add(step);
+                if (step.IsReading)
+                {
+                    told.TrySetResult();
+                }
+            });
+
+        DatasetImportReport report = await import.RunAsync(new SlowImporter(told.Task), new DatasetSource(Write("slow.txt", "a dog")), Token);
+
+        Assert.Equal(1, report.Added);
+        Assert.All(steps.Where(static step => step.IsReading), static step => Assert.Equal(0, step.Items));
+        Assert.Equal((1, false), (steps[^1].Items, steps[^1].IsReading));
+    }
+
+    private static void AddDone(List<ImportProgress> steps, ImportProgress step)
+    {
+        if (!step.IsReading)
+        {
+            steps.Add(step);
+        }
     }
 
     private static string Lines(int count, Func<int, int> picture)
@@ -159,5 +194,24 @@ public sealed class ResumedImportTests(RandomModel model) : DatasetImportSetting
             .RunAsync(new ImporterCatalog().Find("jsonl")!, new DatasetSource(file), stop.Token);
         Assert.True(report.IsInterrupted);
         return report;
+    }
+
+    /// <summary>Gives its one record when it is let.</summary>
+    private sealed class SlowImporter(Task first) : IDatasetImporter
+    {
+        public string Name => "slow";
+
+        public string Title => "slow";
+
+        public IReadOnlyList<string> Extensions => [".txt"];
+
+        public double Probe(DatasetProbe probe) => 0;
+
+        public async IAsyncEnumerable<ImportItem> ReadAsync(
+            DatasetSource source, ImportOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            await first.WaitAsync(TimeSpan.FromMinutes(1), cancellationToken);
+            yield return ImportItem.Of(0, new DatasetRecord { Id = "1", Captions = ["a dog"] }, RecordPosition.Unknown);
+        }
     }
 }
