@@ -70,7 +70,7 @@ internal static class EvaluateCommand
     {
         Verb verb = new(
             "search",
-            "Index the pictures as 'index' does, look for each with the captions people wrote, and see where it is found: by words, by vectors, by both, with and without tags.",
+            "Index the pictures as 'index' does, look for each with the captions people wrote, and see where it is found: by words, by vectors, by both, with and without tags. Then ask with each picture for those most alike by their captions.",
             ("captionsearch evaluate search --dataset flickr8k", "1,000 dev pictures, 5,000 queries"),
             ("captionsearch evaluate search --dataset flickr8k --json", "for programs"));
         Sources sources = new(verb);
@@ -89,13 +89,13 @@ internal static class EvaluateCommand
     {
         Verb verb = new(
             "calibration",
-            "Learn from Flickr8k's dev pictures how probable it is that a hit is relevant and that a tag is right, and show what each cut costs.",
+            "Learn from Flickr8k's dev pictures how probable it is that a hit is relevant and that a tag is right, and show what each cut costs; and from its train pictures what makes pictures alike to people.",
             ("captionsearch evaluate calibration --dataset flickr8k", "show it"),
             ("captionsearch evaluate calibration --dataset flickr8k --model models/mine --write", "write calibration.json into the model's folder"));
         Option<string> dataset = new("--dataset") { Description = Data, HelpName = "DIR", Required = true };
         Option<string?> folder = VerbOptions.Model();
         Option<int> threads = VerbOptions.Threads();
-        Option<bool> write = new("--write") { Description = "Write the calibration and its two files into the model's folder, and its checksums anew." };
+        Option<bool> write = new("--write") { Description = "Write the calibration and its three files into the model's folder, and its checksums anew." };
         Option<bool> json = VerbOptions.Json();
         Option<bool> quiet = VerbOptions.Quiet();
         foreach (Option option in new Option[] { dataset, folder, threads, write, json, quiet })

@@ -18,7 +18,7 @@ internal static class CalibrationReportText
         WriteBins("probability of tags", report.Tags, output);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"Default cut: {report.Calibration.MinProbability:0.##} for texts; tags from {report.Calibration.Tags.MinProbability:0.##}; {report.Images} pictures."));
+            $"Default cut: {report.Calibration.MinProbability:0.##} for texts, {report.Calibration.MinPictureProbability:0.##} for pictures; tags from {report.Calibration.Tags.MinProbability:0.##}; {report.Images} pictures."));
     }
 
     /// <summary>One JSON object; shares 0..1.</summary>
@@ -27,6 +27,7 @@ internal static class CalibrationReportText
         {
             json.WriteStartObject();
             json.WriteScore("minProbability", report.Calibration.MinProbability);
+            json.WriteScore("minPictureProbability", report.Calibration.MinPictureProbability);
             json.WriteScore("minTagProbability", report.Calibration.Tags.MinProbability);
             WriteCuts(json, "text", report.Text);
             WriteCuts(json, "picture", report.Picture);

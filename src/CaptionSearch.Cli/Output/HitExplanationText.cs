@@ -54,7 +54,7 @@ internal static class HitExplanationText
 
         if (hit.Vector is SideScore vector)
         {
-            yield return $"{Indent}vector   {HitWording.Vector(vector)}";
+            yield return $"{Indent}vector   {HitWording.Vector(vector, hit.Explanation)}";
         }
     }
 }

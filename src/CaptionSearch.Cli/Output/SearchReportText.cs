@@ -20,6 +20,17 @@ internal static class SearchReportText
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{report.Rows[0].All.Queries} captions as queries, {report.Images} pictures; a hybrid search takes {report.MedianMilliseconds:0.00} ms (median), {report.P95Milliseconds:0.00} ms (95 %)."));
+        output.WriteLine();
+        output.WriteLine("by picture       all       even half      odd half");
+        output.WriteLine("              NDCG  of10    NDCG  of10    NDCG  of10");
+        foreach (PictureSearchRow row in report.Pictures)
+        {
+            output.WriteLine($"{row.Name,-12}{Text(row.All)}  {Text(row.EvenHalf)}  {Text(row.OddHalf)}");
+        }
+
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{report.Pictures[0].All.Queries} pictures as queries; NDCG of the first ten, gain of a hit: how alike its captions are; of10: how many of the ten most alike are among the first ten, in per cent."));
     }
 
     /// <summary>One JSON object; shares times 100.</summary>
@@ -36,6 +47,17 @@ internal static class SearchReportText
                 json.WriteEndObject();
             }
 
+            json.WriteStartObject("pictures");
+            foreach (PictureSearchRow row in report.Pictures)
+            {
+                json.WriteStartObject(row.Name);
+                WriteScore(json, "all", row.All);
+                WriteScore(json, "evenHalf", row.EvenHalf);
+                WriteScore(json, "oddHalf", row.OddHalf);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
             json.WriteNumber("queries", report.Rows[0].All.Queries);
             json.WriteNumber("images", report.Images);
             json.WriteScore("medianMilliseconds", report.MedianMilliseconds);
@@ -46,6 +68,17 @@ internal static class SearchReportText
     private static string Text(SearchScore score) => string.Create(
         CultureInfo.InvariantCulture,
         $"{100 * score.R1,6:0.0}{100 * score.R5,6:0.0}{100 * score.R10,6:0.0}{100 * score.MeanReciprocalRank,6:0.0}");
+
+    private static string Text(PictureSearchScore score)
+        => string.Create(CultureInfo.InvariantCulture, $"{100 * score.Ndcg10,6:0.0}{100 * score.Shared10,6:0.0}");
+
+    private static void WriteScore(Utf8JsonWriter json, string name, PictureSearchScore score)
+    {
+        json.WriteStartObject(name);
+        json.WriteScore("ndcg10", 100 * score.Ndcg10);
+        json.WriteScore("shared10", 100 * score.Shared10);
+        json.WriteEndObject();
+    }
 
     private static void WriteScore(Utf8JsonWriter json, string name, SearchScore score)
     {

@@ -33,6 +33,12 @@ internal sealed record CalibrationFile
     /// <summary>Least probability of a hit when a search does not say one, 0..1.</summary>
     public required double MinProbability { get; init; }
 
+    /// <summary>The same for a search with a picture, 0..1. Default 0: no cut.</summary>
+    public double MinPictureProbability { get; init; }
+
+    /// <summary>Whether <see cref="LikenessMap.FileName"/> belongs to it. Default false.</summary>
+    public bool HasLikeness { get; init; }
+
     /// <summary>Pictures whose captions were counted.</summary>
     public required int WordPictures { get; init; }
 
@@ -57,7 +63,7 @@ internal sealed record CalibrationFile
                 null => throw new ModelFormatException($"{path}: empty. Fetch the model again."),
                 { Format: not CurrentFormat } => throw new ModelFormatException(
                     $"{path}: format {file.Format}, this build reads {CurrentFormat}. Update CaptionSearch or fetch another model."),
-                { MinProbability: < 0 or > 1 } or { WordPictures: < 1 } or { Tags.Slope: <= 0 } or { Tags.MinProbability: < 0 or > 1 }
+                { MinProbability: < 0 or > 1 } or { MinPictureProbability: < 0 or > 1 } or { WordPictures: < 1 } or { Tags.Slope: <= 0 } or { Tags.MinProbability: < 0 or > 1 }
                     => throw new ModelFormatException($"{path}: a probability, a count or a slope is out of its range. Fetch the model again."),
                 _ => file,
             };

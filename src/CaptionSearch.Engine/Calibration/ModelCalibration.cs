@@ -19,6 +19,12 @@ public sealed record ModelCalibration
     /// <summary>Least probability of a hit when a search does not say one, 0..1.</summary>
     public required double MinProbability { get; init; }
 
+    /// <summary>The same for a search with a picture, 0..1. Default 0: no cut.</summary>
+    public double MinPictureProbability { get; init; }
+
+    /// <summary>What to turn the vectors of query pictures with; null when there is none, and then they stay as they are.</summary>
+    public LikenessMap? Likeness { get; init; }
+
     /// <summary>How it was made, one sentence or two.</summary>
     public required string About { get; init; }
 
@@ -43,6 +49,8 @@ public sealed record ModelCalibration
             Relevance = new RelevanceModel(file.Text, file.Picture, background, rarity),
             Tags = file.Tags,
             MinProbability = file.MinProbability,
+            MinPictureProbability = file.MinPictureProbability,
+            Likeness = file.HasLikeness ? LikenessMap.Read(checksums.Verified(LikenessMap.FileName), model.VectorLength) : null,
             About = file.About,
             Background = background,
         };
@@ -70,12 +78,15 @@ public sealed record ModelCalibration
             Path.Combine(model.Folder, CalibrationFile.WordsFile),
             Relevance.Rarity.Counts.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal)
                 .Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Value}\t{pair.Key}")));
+        Likeness?.Write(Path.Combine(model.Folder, LikenessMap.FileName));
         new CalibrationFile
         {
             Format = CalibrationFile.CurrentFormat,
             About = About,
             Model = fingerprint,
             MinProbability = MinProbability,
+            MinPictureProbability = MinPictureProbability,
+            HasLikeness = Likeness is not null,
             WordPictures = Relevance.Rarity.Pictures,
             Text = Relevance.Text,
             Picture = Relevance.Picture,

@@ -1,4 +1,6 @@
 using CaptionSearch.Captioning.ModelFile;
+using CaptionSearch.Engine.Calibration;
+using CaptionSearch.Engine.Searching;
 using CaptionSearch.Index.Text;
 
 namespace CaptionSearch.Engine.Evaluation;
@@ -65,7 +67,9 @@ internal sealed class CalibrationQueries
     }
 
     /// <summary>Queries by picture: each as it is, and once more with all right answers taken out.</summary>
-    public IEnumerable<CalibrationQuery> ByPicture()
+    /// <param name="likeness">Turns their vectors.</param>
+    /// <param name="tags">Names of the tags of a picture.</param>
+    public IEnumerable<CalibrationQuery> ByPicture(LikenessMap likeness, Func<DescribedPicture, IEnumerable<string>> tags)
     {
         HashSet<string>[] said = [.. _pictures.Select(picture => OftenSaid(picture, SaidTwice))];
         for (int p = 0; p < _pictures.Count; p++)
@@ -77,10 +81,10 @@ internal sealed class CalibrationQueries
             }
 
             HashSet<int> alike = [.. Enumerable.Range(0, said.Length).Where(other => gist.Count(said[other].Contains) >= GistShare * gist.Count)];
-            string sentence = _pictures[p].Description.Caption.Text;
-            float[] vector = _pictures[p].Description.Vector;
-            yield return new CalibrationQuery(sentence, vector, CalibrationQueryKind.OnTopic, p % 2, alike.Contains, [p]);
-            yield return new CalibrationQuery(sentence, vector, CalibrationQueryKind.RemovedConcept, p % 2, static _ => false, [p, .. alike]);
+            string words = PictureWords.Of(_pictures[p].Description.Caption.Text, tags(_pictures[p]));
+            float[] vector = likeness.Apply(_pictures[p].Description.Vector);
+            yield return new CalibrationQuery(words, vector, CalibrationQueryKind.OnTopic, p % 2, alike.Contains, [p]);
+            yield return new CalibrationQuery(words, vector, CalibrationQueryKind.RemovedConcept, p % 2, static _ => false, [p, .. alike]);
         }
     }
 

@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using CaptionSearch.Captioning.ModelFile;
+using CaptionSearch.Engine.Calibration;
 using CaptionSearch.Engine.Describing;
 using CaptionSearch.Index;
 using CaptionSearch.Index.Ranking;
 
 namespace CaptionSearch.Engine.Evaluation;
 
-/// <summary>Use case <c>evaluate search</c>: indexes a set as <c>index</c> would and looks for every picture with the captions people wrote for it.</summary>
+/// <summary>Use case <c>evaluate search</c>: indexes a set as <c>index</c> would and looks for every picture with the captions people wrote for it, and with every picture for those like it.</summary>
 /// <remarks>The queries run through the same ranking as a user's; only the cut-off is left out, since a rank is wanted whatever it is.</remarks>
 public static class SearchEvaluation
 {
@@ -98,7 +99,10 @@ public static class SearchEvaluation
             }
 
             (double median, double p95) = await TimeAsync(evaluation.Index, queries, ranking, cancellationToken).ConfigureAwait(false);
-            return new SearchReport(rows, pictures.Count, median, p95, unread);
+            LikenessMap? likeness = ModelCalibration.Load(model)?.Likeness;
+            IReadOnlyList<PictureSearchRow> byPicture = await PictureSearchEvaluation.RunAsync(
+                evaluation.Index, pictures, likeness, threads, ranking, cancellationToken).ConfigureAwait(false);
+            return new SearchReport(rows, byPicture, pictures.Count, median, p95, unread);
         }
     }
 

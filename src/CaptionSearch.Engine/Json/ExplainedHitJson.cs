@@ -17,7 +17,7 @@ public sealed record ExplainedHitJson : HitJson
         Metadata = hit.Document.Metadata.Count > 0 ? hit.Document.Metadata.ToDictionary(StringComparer.Ordinal) : null;
         Probability = hit.Probability is double probability ? Rounded(probability) : null;
         Words = hit.Words is { } words ? new WordSideJson(words, hit.Explanation) : null;
-        Vector = hit.Vector is { } vector ? new VectorSideJson(vector) : null;
+        Vector = hit.Vector is { } vector ? new VectorSideJson(vector, hit.Explanation is { IsTurned: true }) : null;
     }
 
     /// <summary>Who wrote the sentence: model, import or human.</summary>

@@ -67,10 +67,12 @@ public static class HitWording
 
     /// <summary>The cosine, its place and what it brings.</summary>
     /// <param name="vector">The hit's vector's side.</param>
-    public static string Vector(SideScore vector)
+    /// <param name="explanation">Of the hit; says whether the query's vector was turned. Null: it was not.</param>
+    public static string Vector(SideScore vector, HitExplanation? explanation = null)
     {
         ArgumentNullException.ThrowIfNull(vector);
-        return (vector.Value is null ? "none" : $"cosine {Value(vector)}") + Placed(vector);
+        string what = explanation is { IsTurned: true } ? "likeness, cosine" : "cosine";
+        return (vector.Value is null ? "none" : $"{what} {Value(vector)}") + Placed(vector);
     }
 
     private static string Matches(IReadOnlyList<MatchedWord> words)

@@ -32,7 +32,7 @@ public sealed class PictureSearch : IAsyncDisposable
         _current = current;
         _ownsCurrent = ownsCurrent;
         _pictures = new QueryPictures(
-            settings ?? new DescriptionSettings { Tags = 0 }, limits ?? new DecodeLimits(), threads > 0 ? threads : Environment.ProcessorCount, captions);
+            settings ?? new DescriptionSettings(), limits ?? new DecodeLimits(), threads > 0 ? threads : Environment.ProcessorCount, captions);
     }
 
     /// <summary>Prepares; index and model are opened when a query needs them.</summary>
@@ -86,7 +86,7 @@ public sealed class PictureSearch : IAsyncDisposable
         return RunAsync(new SearchRequest { Picture = picture, Limit = limit }, cancellationToken);
     }
 
-    /// <summary>Runs a search: texts by their words, and by their meaning where the model knows one of them; pictures by their sentence and their vector.</summary>
+    /// <summary>Runs a search: texts by their words, and by their meaning where the model knows one of them; pictures by their sentence, their tags and their vector.</summary>
     /// <param name="request">What is asked for. Pictures of the request are not among the hits.</param>
     /// <param name="cancellationToken">Handed to decoder and index.</param>
     /// <exception cref="SearchRequestException">Nothing is wanted, a picture is named and another sent, or a probability is asked for and the model has no calibration.</exception>
@@ -157,19 +157,25 @@ public sealed class PictureSearch : IAsyncDisposable
 
         if (subject is not null)
         {
-            parts.Add(PicturePart(subject, 1, ownIds));
+            parts.Add(await PicturePartAsync(subject, 1, request, ownIds, lease, cancellationToken).ConfigureAwait(false));
         }
 
         foreach (SearchTerm term in request.Others)
         {
             parts.Add(PictureNames.IsPicture(term.Value, request.ReadsFiles)
-                ? PicturePart(await _pictures.ReadAsync(term.Value, request.ReadsFiles, lease, cancellationToken).ConfigureAwait(false), term.Weight, ownIds)
+                ? await PicturePartAsync(
+                    await _pictures.ReadAsync(term.Value, request.ReadsFiles, lease, cancellationToken).ConfigureAwait(false),
+                    term.Weight,
+                    request,
+                    ownIds,
+                    lease,
+                    cancellationToken).ConfigureAwait(false)
                 : await TextPartAsync(term.Value, term.Weight, lease, cancellationToken).ConfigureAwait(false));
         }
 
         bool hasPicture = parts.Any(part => part is { IsPicture: true, Weight: > 0 });
-        ModelCalibration? calibration = await CalibrationAsync(request, hasPicture, lease, cancellationToken).ConfigureAwait(false);
-        double minProbability = request.MinProbability ?? (hasPicture ? 0 : calibration?.MinProbability ?? 0);
+        ModelCalibration? calibration = await CalibrationAsync(request, lease, cancellationToken).ConfigureAwait(false);
+        double minProbability = request.MinProbability ?? (hasPicture ? calibration?.MinPictureProbability : calibration?.MinProbability) ?? 0;
         RankedHits hits = await HybridSearch.RunAsync(
             lease.Index!,
             new SearchQuery
@@ -213,20 +219,24 @@ public sealed class PictureSearch : IAsyncDisposable
         return new QueryPart { Text = text, Vector = model.EmbedText(text) is { Length: > 0 } vector ? vector : null, Weight = weight };
     }
 
-    private static QueryPart PicturePart(CaptionDocument picture, double weight, List<string> ownIds)
+    private static async Task<QueryPart> PicturePartAsync(
+        CaptionDocument picture, double weight, SearchRequest request, List<string> ownIds, VersionLease lease, CancellationToken cancellationToken)
     {
         ownIds.Add(picture.Id);
-        return new QueryPart { Text = picture.Caption, Vector = picture.Vector, Weight = weight, IsPicture = true };
+        SharedModel model = await lease.Snapshot.ModelAsync(cancellationToken).ConfigureAwait(false);
+        LikenessMap? likeness = picture.Vector is null ? null : model.Calibration?.Likeness;
+        return new QueryPart
+        {
+            Text = PictureWords.Of(picture.Caption, request.UseTags ? picture.Tags.Select(static tag => tag.Name) : []),
+            Vector = likeness?.Apply(picture.Vector) ?? picture.Vector,
+            Weight = weight,
+            IsPicture = true,
+            IsTurned = likeness is not null,
+        };
     }
 
-    /// <summary>The calibration, when the search has a use for it: a picture that is in the index needs no model otherwise.</summary>
-    private static async Task<ModelCalibration?> CalibrationAsync(SearchRequest request, bool hasPicture, VersionLease lease, CancellationToken cancellationToken)
+    private static async Task<ModelCalibration?> CalibrationAsync(SearchRequest request, VersionLease lease, CancellationToken cancellationToken)
     {
-        if (hasPicture && request.MinProbability is null or 0 && !request.Explain)
-        {
-            return null;
-        }
-
         SharedModel model = await lease.Snapshot.ModelAsync(cancellationToken).ConfigureAwait(false);
         return request.MinProbability is > 0 && model.Calibration is null
             ? throw new SearchRequestException(

@@ -6,7 +6,7 @@ using CaptionSearch.Index;
 
 namespace CaptionSearch.Engine.Searching;
 
-/// <summary>Sentence and vector of the pictures that queries name: from the index where it has them, else from the model.</summary>
+/// <summary>Sentence, tags and vector of the pictures that queries name: from the index where it has them, else from the model.</summary>
 /// <remarks>
 /// Any number of queries at once; those that need the model take turns, each with all the processor cores it may have: a picture
 /// described while others wait has the same vector as one described alone. With a caption desk they take their turns in its queue.
@@ -81,7 +81,7 @@ internal sealed class QueryPictures(DescriptionSettings settings, DecodeLimits l
         try
         {
             PictureDescription description = Describe(bytes, name, model, cancellationToken);
-            return new CaptionDocument { Id = id, Caption = description.Caption.Text, Vector = description.Vector };
+            return Document(id, description.Caption.Text, description.Tags, description.Vector);
         }
         finally
         {
@@ -91,8 +91,10 @@ internal sealed class QueryPictures(DescriptionSettings settings, DecodeLimits l
 
     public void Dispose() => _turn.Dispose();
 
-    private static CaptionDocument Document(string id, CaptionAnswer answer)
-        => new() { Id = id, Caption = answer.Hypotheses[0].Text, Vector = answer.Vector };
+    private static CaptionDocument Document(string id, CaptionAnswer answer) => Document(id, answer.Hypotheses[0].Text, answer.Tags, answer.Vector);
+
+    private static CaptionDocument Document(string id, string caption, IReadOnlyList<Tag> tags, float[] vector)
+        => new() { Id = id, Caption = caption, Tags = [.. tags.Select(static tag => new DocumentTag(tag.Name, tag.Probability))], Vector = vector };
 
     private static async Task<CaptionDocument?> FindAsync(string pathOrId, VersionLease lease, CancellationToken cancellationToken)
     {

@@ -44,8 +44,8 @@ public sealed record SearchRequest
     public HitOrder Order { get; init; }
 
     /// <summary>
-    /// Least probability of a hit, 0 to 1; 0 shows everything. Default null: what the model's calibration says for a text, 0 for a
-    /// picture (there is always a picture that is most like one) and for a model without calibration.
+    /// Least probability of a hit, 0 to 1; 0 shows everything. Default null: what the model's calibration says for a text and
+    /// for a picture, 0 for a model without calibration.
     /// </summary>
     public double? MinProbability { get; init; }
 

@@ -17,6 +17,7 @@ internal sealed class CombinedQuery
         Text = Wanted.Count == 0 ? null : string.Join('\n', Wanted.Select(part => part.Text));
         Vector = vector;
         HasPicture = wanted.Any(part => part.IsPicture);
+        IsTurned = wanted.Any(part => part.IsTurned);
         TotalWeight = wanted.Sum(part => part.Weight);
     }
 
@@ -34,6 +35,9 @@ internal sealed class CombinedQuery
 
     /// <summary>Whether a picture is among the wanted parts.</summary>
     public bool HasPicture { get; }
+
+    /// <summary>Whether the vector of a wanted part was turned.</summary>
+    public bool IsTurned { get; }
 
     /// <summary>Σ of the wanted parts' weights, above 0.</summary>
     public double TotalWeight { get; }

@@ -24,6 +24,9 @@ public sealed record HitExplanation
     /// <summary>The tags' part of the score, 0..1.</summary>
     public required double TagContribution { get; init; }
 
+    /// <summary>Whether the cosine is one with a vector that was turned, see <see cref="QueryPart.IsTurned"/>.</summary>
+    public bool IsTurned { get; init; }
+
     /// <summary>What unwanted words took off both, 0..1.</summary>
     public required double TakenOff { get; init; }
 }

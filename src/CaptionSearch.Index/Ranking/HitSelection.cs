@@ -12,6 +12,7 @@ internal sealed class HitSelection
     private readonly QueryRelevance? _relevance;
     private readonly QueryWords? _words;
     private readonly QueryWords? _unwanted;
+    private readonly bool _isTurned;
     private int _cut;
     private double? _bestCut;
 
@@ -20,6 +21,7 @@ internal sealed class HitSelection
         _index = index;
         _query = query;
         _tagWeight = tagWeight;
+        _isTurned = combined.IsTurned;
         _relevance = query.Relevance?.For(combined.Text, combined.Vector, combined.HasPicture, query.UseTags);
         if (query.Explain)
         {
@@ -129,6 +131,7 @@ internal sealed class HitSelection
             CaptionContribution = ofCaption,
             TagContribution = contribution - ofCaption,
             TakenOff = score.TakenOff,
+            IsTurned = _isTurned,
         };
     }
 

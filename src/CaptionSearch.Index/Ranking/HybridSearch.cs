@@ -67,7 +67,7 @@ public static class HybridSearch
         return ScoreFusion.Fuse(scores, candidates, new FusionOptions
         {
             // A text of stop words alone has no words to find: what it means is all there is.
-            VectorWeight = combined.Vector is null ? 0 : words == 0 ? 1 : options.VectorWeightFor(words),
+            VectorWeight = combined.Vector is null ? 0 : words == 0 ? 1 : options.VectorWeightFor(words, combined.HasPicture),
             TagWeight = sides.TagWeight,
             HasWords = words > 0,
             HasVector = combined.Vector is not null,

@@ -14,4 +14,7 @@ public sealed record QueryPart
 
     /// <summary>Whether it is a picture. Default false.</summary>
     public bool IsPicture { get; init; }
+
+    /// <summary>Whether <see cref="Vector"/> is not the picture's own but was turned towards what people say about such a picture: explanations say so. Default false.</summary>
+    public bool IsTurned { get; init; }
 }

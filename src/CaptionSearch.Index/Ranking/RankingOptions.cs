@@ -7,7 +7,7 @@ public sealed record RankingOptions
 {
     /// <summary>
     /// Weight of the vectors in the sum, 0 (words only) to 1 (vectors only); the words have the rest. Default null: by the number of
-    /// words of the query, see <see cref="WordWeight"/>. A query with one side gives that side all the weight.
+    /// words of the query, see <see cref="WordWeight"/> and <see cref="PictureWordWeight"/>. A query with one side gives that side all the weight.
     /// </summary>
     [Range(0.0, 1.0)]
     public double? VectorWeight { get; init; }
@@ -18,6 +18,13 @@ public sealed record RankingOptions
     /// </summary>
     [Range(0.0, 1.0)]
     public double WordWeight { get; init; } = 0.15;
+
+    /// <summary>
+    /// Weight of the words for a query with a picture, 0 to 1, however many they are: sentence and tags of a picture say little that its
+    /// vector does not. Default 0.04.
+    /// </summary>
+    [Range(0.0, 1.0)]
+    public double PictureWordWeight { get; init; } = 0.04;
 
     /// <summary>What a word is worth in the tags, where one in the sentences is worth 1; 0 to 10. Default 1.5.</summary>
     [Range(0.0, 10.0)]
@@ -33,5 +40,7 @@ public sealed record RankingOptions
 
     /// <summary>Weight of the vectors for a query of so many words that has both sides.</summary>
     /// <param name="words">Words of the query without stop words, 0 or more.</param>
-    internal double VectorWeightFor(int words) => VectorWeight ?? 1 - (WordWeight / Math.Max(1, words));
+    /// <param name="hasPicture">Whether a picture is among what is wanted.</param>
+    internal double VectorWeightFor(int words, bool hasPicture)
+        => VectorWeight ?? 1 - (hasPicture ? PictureWordWeight : WordWeight / Math.Max(1, words));
 }

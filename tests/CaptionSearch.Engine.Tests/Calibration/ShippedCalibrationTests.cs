@@ -47,6 +47,26 @@ public sealed class ShippedCalibrationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ByPicture_LikeComesBeforeUnlike()
+    {
+        foreach ((string picture, string[] alike, string[] unlike) in new[]
+        {
+            ("dog-in-grass", new[] { "cow-in-field", "piglet-in-grass", "brown-horse" }, new[] { "rocket-at-night", "astronaut", "squirrel-on-tree" }),
+            ("tabby-cat", ["kitten-on-bench", "kitten-with-yarn"], ["coffee-cup", "scarlet-macaw", "cow-in-field"]),
+            ("swans-on-water", ["duck-by-water", "heron-in-flight"], ["drums-and-guitar", "castle-on-hill"]),
+            ("castle-on-hill", ["great-wall", "eiffel-tower", "colosseum"], ["rocket-at-night", "giraffes"]),
+        })
+        {
+            string path = Directory.EnumerateFiles(Path.Combine(WorkingTree.Root, "static", "img"), picture + ".jpg", SearchOption.AllDirectories).Single();
+            SearchReply reply = await _search.RunAsync(new SearchRequest { Picture = path, Limit = 33, Explain = true, MinProbability = 0 }, Token);
+
+            Assert.All(reply.Hits, hit => Assert.True(hit.Explanation!.IsTurned));
+            string[] names = [.. reply.Hits.Select(hit => Path.GetFileNameWithoutExtension(hit.Document.Paths[0]))];
+            Assert.True(alike.Max(name => Array.IndexOf(names, name)) < unlike.Min(name => Array.IndexOf(names, name)), $"{picture}: {string.Join(' ', names)}");
+        }
+    }
+
+    [Fact]
     public void Load_OtherModel_HasNone()
     {
         using TinyModel tiny = TinyModel.Create();
@@ -58,5 +78,6 @@ public sealed class ShippedCalibrationTests : IAsyncLifetime
         Assert.Null(ModelCalibration.Load(other));
         Assert.InRange(ModelCalibration.Load(shipped)!.MinProbability, 0.01, 0.5);
         Assert.Equal(600, ModelCalibration.Load(shipped)!.Background.Count);
+        Assert.Equal(512, ModelCalibration.Load(shipped)!.Likeness!.Dimension);
     }
 }

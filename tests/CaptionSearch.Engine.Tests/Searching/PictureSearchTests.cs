@@ -1,7 +1,10 @@
 using CaptionSearch.Captioning.ModelFile;
+using CaptionSearch.Engine.Calibration;
 using CaptionSearch.Engine.Indexing;
 using CaptionSearch.Imaging;
 using CaptionSearch.Index;
+using CaptionSearch.Index.Ranking;
+using CaptionSearch.Index.Text;
 using CaptionSearch.Tests.Shared;
 
 namespace CaptionSearch.Engine.Searching;
@@ -26,9 +29,9 @@ public sealed class PictureSearchTests(RandomModel model) : IClassFixture<Random
     }
 
     [Fact]
-    public async Task ByPicture_Indexed_LeavesItselfOutAndNeedsNoModel()
+    public async Task ByPicture_Indexed_LeavesItselfOut()
     {
-        await using PictureSearch search = PictureSearch.Open(Data, NoModel);
+        await using PictureSearch search = PictureSearch.Open(Data, () => CaptionModel.Load(model.Folder));
 
         SearchReply reply = await search.ByPictureAsync(_pictures.At("0.png"), 10, Token);
 
@@ -43,7 +46,7 @@ public sealed class PictureSearchTests(RandomModel model) : IClassFixture<Random
     {
         using TemporaryFolder elsewhere = new();
         File.Copy(_pictures.At("0.png"), elsewhere.At("copy.png"));
-        await using PictureSearch search = PictureSearch.Open(Data, NoModel);
+        await using PictureSearch search = PictureSearch.Open(Data, () => CaptionModel.Load(model.Folder));
 
         Assert.Equal(5, (await search.ByPictureAsync(elsewhere.At("copy.png"), 10, Token)).Hits.Count);
     }
@@ -53,7 +56,7 @@ public sealed class PictureSearchTests(RandomModel model) : IClassFixture<Random
     {
         string path = _pictures.At("0.png");
         string id = DocumentId.OfContent(File.ReadAllBytes(path));
-        await using PictureSearch search = PictureSearch.Open(Data, NoModel);
+        await using PictureSearch search = PictureSearch.Open(Data, () => CaptionModel.Load(model.Folder));
         SearchReply byFile = await search.ByPictureAsync(path, 3, Token);
         File.Delete(path);
 
@@ -75,6 +78,78 @@ public sealed class PictureSearchTests(RandomModel model) : IClassFixture<Random
 
         Assert.Equal(6, reply.Hits.Count);
         Assert.Equal(reply.Hits.OrderByDescending(hit => hit.Score).Select(hit => hit.Document.Id), reply.Hits.Select(hit => hit.Document.Id));
+    }
+
+    [Fact]
+    public async Task ByPicture_WordsAreSentenceAndTags_AndWeighWhatPicturesWordsDo()
+    {
+        await using PictureSearch search = PictureSearch.Open(Data, () => CaptionModel.Load(model.Folder));
+        SearchRequest request = new() { Picture = _pictures.At("0.png"), Explain = true };
+        CaptionDocument subject = await DocumentAsync("0.png");
+
+        SearchReply reply = await search.RunAsync(request, Token);
+        SearchReply untagged = await search.RunAsync(request with { UseTags = false }, Token);
+
+        Assert.NotEmpty(subject.Tags);
+        Assert.Equal(WordsOf([subject.Caption, .. subject.Tags.Select(tag => tag.Name)]), reply.Hits[0].Explanation!.Words.Select(word => word.Word.ToLowerInvariant()));
+        Assert.Equal(WordsOf([subject.Caption]), untagged.Hits[0].Explanation!.Words.Select(word => word.Word.ToLowerInvariant()));
+        Assert.All(reply.Hits, hit =>
+        {
+            Assert.False(hit.Explanation!.IsTurned);
+            Assert.Equal(hit.Score, hit.Words!.Contribution + hit.Vector!.Contribution, 1e-12);
+            Assert.Equal(0.04 * hit.Words.Normalised, hit.Words.Contribution, 1e-12);
+        });
+    }
+
+    [Fact]
+    public async Task ByPicture_ModelWithLikeness_TurnsTheQueryAndNothingElse()
+    {
+        using TemporaryFolder calibrated = new();
+        foreach (string file in Directory.EnumerateFiles(model.Folder))
+        {
+            File.Copy(file, calibrated.At(Path.GetFileName(file)));
+        }
+
+        int dimension = model.Model.VectorLength;
+        float[] map = new float[dimension * dimension];
+        for (int i = 0; i < dimension; i++)
+        {
+            map[(i * dimension) + ((i + 1) % dimension)] = 1; // numbers move one place on
+        }
+
+        LikenessMap likeness = new(map, dimension);
+        using (CaptionModel copy = CaptionModel.Load(calibrated.Root))
+        {
+            RelevanceParameters none = new(0, 0, 0, 0, 0, 0);
+            float[][] background = [copy.EmbedText("dog"), copy.EmbedText("cat")];
+            new ModelCalibration
+            {
+                Relevance = new RelevanceModel(none, none, background, new WordRarity(1, new Dictionary<string, int>())),
+                Tags = new TagCalibration(0, 1, 0.5),
+                MinProbability = 0.1,
+                MinPictureProbability = 0.25,
+                Likeness = likeness,
+                About = "Made up.",
+                Background = background,
+            }.Write(copy);
+        }
+
+        await using PictureSearch search = PictureSearch.Open(Data, () => CaptionModel.Load(calibrated.Root));
+        CaptionDocument subject = await DocumentAsync("0.png");
+
+        SearchReply reply = await search.RunAsync(new SearchRequest { Picture = _pictures.At("0.png"), Explain = true }, Token);
+
+        Assert.Equal(0.25, reply.MinProbability);
+        float[] turned = likeness.Apply(subject.Vector);
+        Assert.Equal(5, reply.Hits.Count);
+        foreach (SearchHit hit in reply.Hits)
+        {
+            float[] vector = (await DocumentAsync(Path.GetFileName(hit.Document.Paths[0]))).Vector!;
+            Assert.True(hit.Explanation!.IsTurned);
+            Assert.Equal(vector.Zip(turned, (x, y) => (double)x * y).Sum(), hit.Vector!.Value!.Value, 1e-5);
+            Assert.StartsWith("likeness, cosine ", HitWording.Vector(hit.Vector, hit.Explanation), StringComparison.Ordinal);
+            Assert.StartsWith("cosine ", HitWording.Vector(hit.Vector), StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -102,9 +177,9 @@ public sealed class PictureSearchTests(RandomModel model) : IClassFixture<Random
     }
 
     [Fact]
-    public async Task PictureBytes_Indexed_LeaveThemselvesOutAndNeedNoModel()
+    public async Task PictureBytes_Indexed_LeaveThemselvesOut()
     {
-        await using PictureSearch search = PictureSearch.Open(Data, NoModel);
+        await using PictureSearch search = PictureSearch.Open(Data, () => CaptionModel.Load(model.Folder));
 
         Assert.Equal(5, (await search.RunAsync(new SearchRequest { PictureBytes = PngPicture.Blocks(0) }, Token)).Hits.Count);
     }
@@ -212,6 +287,16 @@ public sealed class PictureSearchTests(RandomModel model) : IClassFixture<Random
         _dataFolder.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    private async Task<CaptionDocument> DocumentAsync(string name)
+    {
+        await using IIndexVersions versions = await IndexPlace.OpenAsync(Data, Token);
+        await using ICaptionIndex? index = await versions.OpenCurrentAsync(writable: false, Token);
+        return (await index!.GetAsync([DocumentId.OfContent(File.ReadAllBytes(_pictures.At(name)))], withVectors: true, Token)).Single();
+    }
+
+    private static IEnumerable<string> WordsOf(string[] texts)
+        => texts.SelectMany(text => CaptionAnalyzer.Search(text, Synonyms.Shipped)).DistinctBy(term => term.Terms[0]).Select(term => term.Text.ToLowerInvariant());
 
     private static CaptionModel NoModel() => throw new InvalidOperationException("The model was loaded although it is not needed.");
 }

@@ -34,6 +34,27 @@ public sealed class HybridSearchTests : IDisposable
         Assert.Equal(3, hits.Count);
     }
 
+    [Theory]
+    [InlineData(false, 0.15 / 2)] // two words
+    [InlineData(true, 0.04)]
+    public async Task Run_WeightOfTheWords_IsByTheirNumberOrThatOfPictures(bool isPicture, double weight)
+    {
+        await using EmbeddedIndex index = await Filled();
+        SearchQuery query = new() { Text = "dog grass", Vector = Samples.Vector(3), IsPicture = isPicture, Explain = true };
+
+        RankedHits hits = await HybridSearch.RunAsync(index, query, new RankingOptions(), Token);
+
+        SearchHit both = hits.Single(hit => hit.Document.Id == Samples.Id("a"));
+        Assert.Equal(weight, both.Words!.Contribution, 1e-12); // the best words there are
+        SearchHit nearest = hits.Single(hit => hit.Document.Id == Samples.Id("c"));
+        Assert.Equal(1 - weight, nearest.Score, 1e-6);
+        Assert.All(hits, hit => Assert.Equal(hit.Score, hit.Words!.Contribution + hit.Vector!.Contribution, 1e-12));
+        Assert.All(hits, hit => Assert.False(hit.Explanation!.IsTurned));
+        Assert.All(
+            await HybridSearch.RunAsync(index, query with { Text = null, Vector = null, Parts = [new QueryPart { Vector = Samples.Vector(3), IsPicture = true, IsTurned = true }] }, new RankingOptions(), Token),
+            hit => Assert.True(hit.Explanation!.IsTurned));
+    }
+
     [Fact]
     public async Task Run_NeitherSide_FindsNothing()
     {
