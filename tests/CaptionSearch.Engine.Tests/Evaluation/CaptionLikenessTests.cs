@@ -8,7 +8,7 @@ public sealed class CaptionLikenessTests
         // N = 4. dog: in two pictures, ln 2; snow: in one, ln 4; ball: in two, ln 2; red: in one, ln 4.
         CaptionLikeness likeness = new(
         [
-            ["a dog", "two dogs in the snow"],  // dog 2 ln 2, snow 1 ln 4 (= 2 ln 2): both weigh the same
+            ["a dog", "dogs in the snow"],      // dog 2 ln 2, snow 1 ln 4 (= 2 ln 2): both weigh the same
             ["the dog"],                        // dog
             ["red balls"],                      // red ln 4, ball ln 2
             ["a ball"],                         // ball

@@ -72,7 +72,7 @@ public sealed class EmbeddedAndElasticTests
     private static List<ScoredId> Fused(IReadOnlyList<DocumentScores> scores, IndexCandidates candidates)
     {
         RankingOptions options = new();
-        FusionOptions fusion = new() { VectorWeight = options.VectorWeightFor(words: 2), TagWeight = options.TagWeight, HasWords = true, HasVector = true };
+        FusionOptions fusion = new() { VectorWeight = options.VectorWeightFor(words: 2, hasPicture: false), TagWeight = options.TagWeight, HasWords = true, HasVector = true };
         return [.. ScoreFusion.Fuse(scores, candidates, fusion).Select(score => new ScoredId(score.Id, score.Score))];
     }
 
