@@ -15,11 +15,17 @@ internal static class CalibrationFit
     private static readonly double[] Thresholds = [0.02, 0.04, 0.06, 0.08, 0.1, 0.12, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5];
 
     /// <summary>The regression's coefficients.</summary>
-    /// <remarks>Hits with a tag that fits are left out: the regression is about sentence and vector alone.</remarks>
+    /// <remarks>Hits with a tag that fits are left out, while there are others of both kinds: the regression is about sentence and vector alone.</remarks>
     /// <exception cref="EvaluationException">There are not examples of both kinds.</exception>
     public static RelevanceParameters Relevance(IEnumerable<CalibrationExample> examples)
     {
-        CalibrationExample[] used = [.. examples.Where(example => example.TagEvidence == 0)];
+        CalibrationExample[] used = [.. examples];
+        CalibrationExample[] untagged = [.. used.Where(example => example.TagEvidence == 0)];
+        if (untagged.Any(example => example.IsRelevant) && untagged.Any(example => !example.IsRelevant))
+        {
+            used = untagged;
+        }
+
         double[] c = Fitted(
             "hits",
             [.. used.Select(example => new[]
