@@ -133,7 +133,7 @@ public static class CalibrationEvaluation
 
             var predicted = CalibrationFit.CrossValidated(textExamples);
             IReadOnlyList<CalibrationTradeOff> textCuts = CalibrationFit.TradeOffs(predicted, texts);
-            IReadOnlyList<CalibrationTradeOff> pictureCuts = CalibrationFit.TradeOffs(CalibrationFit.CrossValidated(pictureExamples), byPicture);
+            IReadOnlyList<CalibrationTradeOff> pictureCuts = CalibrationFit.TradeOffs(CalibrationFit.CrossValidated(pictureExamples, useTags: false), byPicture);
             ModelCalibration calibration = new()
             {
                 Relevance = new RelevanceModel(CalibrationFit.Relevance(textExamples), CalibrationFit.Relevance(pictureExamples), background, unfitted.Rarity),

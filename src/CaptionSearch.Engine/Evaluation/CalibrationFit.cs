@@ -37,10 +37,15 @@ internal static class CalibrationFit
     }
 
     /// <summary>Each example with the probability it gets from coefficients that were fitted to the other half.</summary>
-    public static IReadOnlyList<(CalibrationExample Example, double Probability)> CrossValidated(IReadOnlyList<CalibrationExample> examples)
+    /// <param name="examples">The examples.</param>
+    /// <param name="useTags">Whether what a tag says counts beside the regression, as it does in searches without a picture.</param>
+    public static IReadOnlyList<(CalibrationExample Example, double Probability)> CrossValidated(IReadOnlyList<CalibrationExample> examples, bool useTags = true)
     {
         RelevanceParameters[] ofHalf = [Relevance(examples.Where(e => e.Query.Half == 1)), Relevance(examples.Where(e => e.Query.Half == 0))];
-        return [.. examples.Select(example => (example, example.Probability(ofHalf[example.Query.Half])))];
+        return [.. examples.Select(example => (example, Probability(example, ofHalf[example.Query.Half])))];
+
+        double Probability(CalibrationExample example, RelevanceParameters parameters)
+            => useTags ? example.Probability(parameters) : parameters.Probability(example.Features);
     }
 
     /// <summary>What each threshold does to the first ten hits.</summary>

@@ -22,7 +22,9 @@ internal sealed class HitSelection
         _query = query;
         _tagWeight = tagWeight;
         _isTurned = combined.IsTurned;
-        _relevance = query.Relevance?.For(combined.Text, combined.Vector, combined.HasPicture, query.UseTags);
+
+        // Tags that two pictures share are words of the query like others; that they say more than the rest of it did not hold up.
+        _relevance = query.Relevance?.For(combined.Text, combined.Vector, combined.HasPicture, query.UseTags && !combined.HasPicture);
         if (query.Explain)
         {
             _words = new QueryWords(combined.Text);
