@@ -1,4 +1,7 @@
-using Microsoft.AspNetCore.Mvc;
+using System.Reflection;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -9,13 +12,25 @@ internal static class ApiDocument
 {
     private const string Scheme = "key";
 
-    private static readonly (string Status, string Meaning)[] Always =
-    [
-        ("401", "A key is needed and was not sent."),
-        ("403", "Asked for by a page of another site."),
-        ("429", "As many requests wait as may wait; Retry-After says when to come again."),
-        ("500", "Something went wrong; it was noted in the log under the request's id."),
-    ];
+    private static readonly Dictionary<string, string> Meanings = new()
+    {
+        ["400"] = "Not understood: something is missing or not of its form; the detail names it.",
+        ["401"] = "A key is needed and was not sent.",
+        ["403"] = "Asked for by a page of another site, or a folder that may not be named.",
+        ["404"] = "There is no such picture, folder or job.",
+        ["408"] = "The body arrived too slowly.",
+        ["409"] = "Another folder is being indexed; Retry-After says when to look again.",
+        ["413"] = "The body or the picture is larger than is taken.",
+        ["415"] = "Not a kind of body, or not a kind of picture, that is taken.",
+        ["421"] = "The server was called by a name that is not its own.",
+        ["422"] = "Understood, but it cannot be done: a broken picture, words that are none.",
+        ["429"] = "As many requests wait as may wait; Retry-After says when to come again.",
+        ["500"] = "Something went wrong; it was noted in the log under the request's id.",
+        ["503"] = "Index or model cannot be used now, or it took too long; Retry-After says when to come again.",
+    };
+
+    /// <summary>The ways in which every address may fail.</summary>
+    internal static readonly int[] Always = [401, 403, 421, 429, 500];
 
     /// <summary>Sets it up.</summary>
     public static void Configure(OpenApiOptions options)
@@ -41,18 +56,30 @@ internal static class ApiDocument
             document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] }];
             return Task.CompletedTask;
         });
-        options.AddOperationTransformer(static async (operation, context, cancellationToken) =>
+        options.AddSchemaTransformer(static (schema, context, _) =>
         {
-            OpenApiSchema problem = await context.GetOrCreateSchemaAsync(typeof(ProblemDetails), null, cancellationToken).ConfigureAwait(false);
+            Complete(schema, context);
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer(static (operation, context, _) =>
+        {
+            IList<object> metadata = context.Description.ActionDescriptor.EndpointMetadata;
             bool isOrigin = OriginApi.Owns("/" + context.Description.RelativePath);
-            operation.Responses ??= [];
-            foreach ((string status, string meaning) in Always)
+            foreach ((string status, IOpenApiResponse reply) in operation.Responses ?? [])
             {
-                operation.Responses.TryAdd(status, new OpenApiResponse
+                reply.Description = Meanings.GetValueOrDefault(status, reply.Description ?? "");
+                if (status is "409" or "429" or "503" && reply is OpenApiResponse refusal)
                 {
-                    Description = meaning,
-                    Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new() { Schema = problem } },
-                });
+                    refusal.Headers = new Dictionary<string, IOpenApiHeader>
+                    {
+                        ["Retry-After"] = new OpenApiHeader { Description = "Seconds.", Schema = new OpenApiSchema { Type = JsonSchemaType.Integer } },
+                    };
+                }
+            }
+
+            if (metadata.OfType<BodyExample>().FirstOrDefault() is { } example)
+            {
+                operation.RequestBody!.Content!["application/json"].Example = JsonNode.Parse(example.Json);
             }
 
             if (isOrigin)
@@ -60,20 +87,51 @@ internal static class ApiDocument
                 DescribeOriginFailures(operation);
             }
 
-            if (context.Description.ActionDescriptor.EndpointMetadata.OfType<PictureBody>().Any())
+            if (metadata.OfType<PictureBody>().Any())
             {
                 AddPicture(operation, isOrigin ? "query_img" : "picture");
             }
 
-            if (context.Description.ActionDescriptor.EndpointMetadata.OfType<UploadBody>().Any() && operation.RequestBody?.Content is { } content)
+            if (metadata.OfType<UploadBody>().Any() && operation.RequestBody?.Content is { } content)
             {
                 content["multipart/form-data"] = Form("pictures", new OpenApiSchema { Type = JsonSchemaType.Array, Items = File() });
             }
+
+            return Task.CompletedTask;
         });
+    }
+
+    /// <summary>
+    /// Says what the framework leaves out: that a picture in JSON is a text, which members of a reply may be null, and that they are always
+    /// there. It takes a member that can only be read for one that may be null.
+    /// </summary>
+    private static void Complete(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
+    {
+        if (context.JsonTypeInfo.Type == typeof(SentPicture))
+        {
+            schema.Type = JsonSchemaType.String;
+        }
+
+        if (context.JsonPropertyInfo is { Set: null, AttributeProvider: PropertyInfo property } && schema.Type is { } type)
+        {
+            bool isNullable = new NullabilityInfoContext().Create(property).ReadState == NullabilityState.Nullable;
+            schema.Type = isNullable ? type | JsonSchemaType.Null : type & ~JsonSchemaType.Null;
+        }
+
+        foreach (JsonPropertyInfo member in context.JsonTypeInfo.Properties)
+        {
+            bool isAlwaysThere = member is { Set: null, Get: not null } && member.AttributeProvider?.IsDefined(typeof(JsonIgnoreAttribute), inherit: true) == false;
+            if (isAlwaysThere && schema.Properties?.ContainsKey(member.Name) == true)
+            {
+                schema.Required ??= new HashSet<string>();
+                schema.Required.Add(member.Name);
+            }
+        }
     }
 
     private static void DescribeOriginFailures(OpenApiOperation operation)
     {
+        operation.Responses!.Remove("415"); // said as 400 there
         foreach ((string status, IOpenApiResponse reply) in operation.Responses!)
         {
             if (status[0] != '2' && reply is OpenApiResponse { Content: not null } failure)

@@ -10,7 +10,8 @@ namespace CaptionSearch.Web.Api;
 /// <summary>The REST interface.</summary>
 internal static class ApiEndpoints
 {
-    private const string Longer = "upload";
+    /// <summary>Name of the time limit of uploads and pages.</summary>
+    internal const string Longer = "upload";
 
     /// <summary>Adds what the addresses need.</summary>
     public static IServiceCollection AddApi(this IServiceCollection services, RequestLimits limits)
@@ -31,13 +32,13 @@ internal static class ApiEndpoints
     public static void MapApi(this IEndpointRouteBuilder routes, RequestLimits limits)
     {
         RouteGroupBuilder api = routes.MapGroup("").WithMetadata(BodyLimit.OfPicture(limits.PictureBytes));
-        api.WithRequestTimeout(nameof(RequestLimits));
+        api.WithRequestTimeout(nameof(RequestLimits)).Fails(ApiDocument.Always);
         api.MapSearch();
         api.MapCaption();
         api.MapDocuments();
         api.MapStatus();
         RouteGroupBuilder uploads = routes.MapGroup("").WithMetadata(new BodyLimit(limits.UploadBytes + RequestLimits.FormOverhead));
-        uploads.WithRequestTimeout(Longer);
+        uploads.WithRequestTimeout(Longer).Fails(ApiDocument.Always);
         uploads.MapIndexing();
         routes.MapOpenApi("/openapi/{documentName}.json").ExcludeFromDescription();
     }

@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Microsoft.OpenApi;
 
 namespace CaptionSearch.Web.Api;
@@ -10,6 +12,8 @@ namespace CaptionSearch.Web.Api;
 /// <param name="operation">What the document says about it.</param>
 public sealed class ApiOperation(Uri server, HttpMethod method, string path, OpenApiOperation operation)
 {
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>For example <c>GET</c>.</summary>
     public string Method => method.Method;
 
@@ -48,13 +52,13 @@ public sealed class ApiOperation(Uri server, HttpMethod method, string path, Ope
                 text.Append(" -X ").Append(Method);
             }
 
-            if (BodySchema("multipart/form-data")?.Properties?.Keys.FirstOrDefault() is { } part)
+            if (Body("multipart/form-data")?.Schema?.Properties?.Keys.FirstOrDefault() is { } part)
             {
                 text.Append(" -F ").Append(part).Append("=@picture.jpg");
             }
-            else if (BodySchema("application/json") is { } json)
+            else if (JsonExample is { } json)
             {
-                text.Append(" -H 'Content-Type: application/json' -d '{").AppendJoin(", ", Required(json).Select(static name => $"\"{name}\": \"...\"")).Append("}'");
+                text.Append(" -H 'Content-Type: application/json' -d '").Append(json).Append('\'');
             }
 
             string question = string.Join('&', (operation.Parameters ?? []).Where(static p => p.In == ParameterLocation.Query && (p.Required || p.Name == "q"))
@@ -63,10 +67,11 @@ public sealed class ApiOperation(Uri server, HttpMethod method, string path, Ope
         }
     }
 
-    private IOpenApiSchema? BodySchema(string form)
-        => operation.RequestBody?.Content is { } content && content.TryGetValue(form, out OpenApiMediaType? body) ? body.Schema : null;
+    /// <summary>A JSON body that may be sent; null when none is taken.</summary>
+    public string? JsonExample => Body("application/json")?.Example?.ToJsonString(Readable);
 
-    private static IEnumerable<string> Required(IOpenApiSchema schema) => schema.Required ?? Enumerable.Empty<string>();
+    private OpenApiMediaType? Body(string form)
+        => operation.RequestBody?.Content is { } content && content.TryGetValue(form, out OpenApiMediaType? body) ? body : null;
 
     private static string TypeOf(IOpenApiSchema? schema) => schema switch
     {

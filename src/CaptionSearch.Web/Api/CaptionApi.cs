@@ -13,6 +13,7 @@ internal static class CaptionApi
 {
     private const int LargestBeam = 16;
     private const int MostTags = 100;
+    private const string Example = $$"""{"image": "{{SentPicture.Example}}", "beam": 3, "n_best": 2, "tags": 3}""";
 
     /// <summary>Adds <c>/api/v1/caption</c> and the origin's <c>/api/caption</c>.</summary>
     public static void MapCaption(this IEndpointRouteBuilder routes)
@@ -20,11 +21,11 @@ internal static class CaptionApi
         routes.MapPost("/api/v1/caption", CaptionAsync)
             .WithName("caption").WithTags("Caption").WithSummary("Caption a picture")
             .WithDescription("A picture as a form's file 'picture', as the body itself, or in JSON as base64. With a form or a bare picture, the rest is taken from the address.")
-            .TakesPicture<CaptionRequestBody>().Fails(400, 413, 415, 422, 503);
+            .TakesPicture<CaptionRequestBody>(Example).Fails(422, 503);
         routes.MapPost("/api/caption", OriginAsync)
             .WithName("originCaption").WithTags("Origin").WithSummary("Caption a picture, the first interface")
             .WithDescription("A picture as a form's file 'query_img', or as base64 in JSON. Whatever is wrong with the picture is 400 with success false.")
-            .TakesPicture<CaptionRequestBody>().Fails(400, 413, 503);
+            .TakesPicture<CaptionRequestBody>(Example).Fails(503);
     }
 
     private static async Task<Ok<CaptionAnswerJson>> CaptionAsync(

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CaptionSearch.Web.Api;
 
-/// <summary>What a caption takes from its address.</summary>
-internal sealed record CaptionParameters
+/// <summary>How a picture is to be captioned: as parameters of an address, and as members of a body.</summary>
+internal record CaptionParameters
 {
     [FromQuery(Name = "beam")]
     [Description("Hypotheses followed while the sentence is written, 1 to 16; 1 is greedy. Default: the model's.")]

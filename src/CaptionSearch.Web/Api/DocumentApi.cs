@@ -33,14 +33,14 @@ internal static class DocumentApi
         routes.MapPut(Sentence, WriteAsync)
             .WithName("writeCaption").WithTags("Documents").WithSummary("Write a sentence, or hold the present one")
             .WithDescription("No model and no import replaces what a person wrote.")
-            .Accepts<CaptionBody>("application/json").Fails(400, 404, 413, 415, 422, 503);
+            .Takes<CaptionBody>("""{"caption": "a brown dog runs through high grass", "locked": true}""").Fails(404, 422, 503);
         routes.MapDelete(Sentence, ResetAsync)
             .WithName("resetCaption").WithTags("Documents").WithSummary("Give the sentence back to the model")
             .Fails(400, 404, 422, 503);
     }
 
     private static async Task<Ok<DocumentPageAnswer>> ListAsync(
-        [AsParameters] DocumentParameters asked, PictureCollection collection, CancellationToken cancellationToken)
+        [AsParameters] DocumentParameters asked, [AsParameters] PictureFilter filter, PictureCollection collection, CancellationToken cancellationToken)
     {
         if (asked is { After: not null, Before: not null })
         {
@@ -49,7 +49,7 @@ internal static class DocumentApi
 
         DocumentList list = new()
         {
-            Filter = SearchQuestion.Filter(asked.Dataset, asked.Path, asked.Date, width: null, height: null, bytes: null, asked.Source),
+            Filter = SearchQuestion.Filter(filter),
             After = asked.After,
             Before = asked.Before,
             Limit = SearchQuestion.Number("limit", asked.Limit, 1, DocumentList.LargestLimit) ?? new DocumentList().Limit,

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CaptionSearch.Web.Api;
 
-/// <summary>What a list of documents takes from its address.</summary>
+/// <summary>What a list of documents takes from its address, besides <see cref="PictureFilter"/>.</summary>
 internal sealed record DocumentParameters
 {
     [FromQuery(Name = "limit")]
@@ -17,20 +17,4 @@ internal sealed record DocumentParameters
     [FromQuery(Name = "before")]
     [Description("The page in front of this place: 'previous' of a page.")]
     public string? Before { get; init; }
-
-    [FromQuery(Name = "dataset")]
-    [Description("Only pictures of this data set. May be given several times.")]
-    public string[]? Dataset { get; init; }
-
-    [FromQuery(Name = "path")]
-    [Description("Only pictures whose path begins so. May be given several times.")]
-    public string[]? Path { get; init; }
-
-    [FromQuery(Name = "date")]
-    [Description("Only files of these days: 2024, 2024-01..2024-06, 2024-05-01.. and the like.")]
-    public string? Date { get; init; }
-
-    [FromQuery(Name = "source")]
-    [Description("Only sentences written by: model, import or human. May be given several times.")]
-    public string[]? Source { get; init; }
 }

@@ -16,7 +16,7 @@ internal sealed record HypothesisJson(string Caption, double Confidence, double 
         hypothesis.Text,
         Rounded(hypothesis.Confidence),
         Rounded(hypothesis.LogProbability),
-        [.. hypothesis.Words.Select(static word => new WordJson(word.Text, Rounded(word.Probability), word.Attention))]);
+        [.. hypothesis.Words.Select(static word => new WordJson(word.Text, Rounded(word.Probability)) { Attention = word.Attention })]);
 
     /// <summary>With at most six decimals.</summary>
     internal static double Rounded(double value) => Math.Round(value, Digits);

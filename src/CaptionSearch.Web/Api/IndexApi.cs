@@ -20,10 +20,10 @@ internal static class IndexApi
             .WithName("index").WithTags("Index").WithSummary("Upload pictures, or index a folder of the server")
             .WithDescription("A form (multipart/form-data) with any number of files is answered when all are described, each with its sentence or the reason why it was refused. "
                 + "A JSON object with a folder is answered at once, with a job to be asked for.")
-            .Accepts<FolderBody>("application/json", "multipart/form-data")
+            .Takes<FolderBody>("""{"folder": "/home/me/pictures"}""", "multipart/form-data")
             .WithMetadata(new UploadBody())
             .Produces<UploadAnswer>().Produces<IndexJob>(StatusCodes.Status202Accepted)
-            .Fails(400, 403, 404, 409, 413, 415, 503);
+            .Fails(404, 409, 503);
         routes.MapGet(Jobs, ReadAsync)
             .WithName("indexJob").WithTags("Index").WithSummary("How far a folder is")
             .Fails(404);

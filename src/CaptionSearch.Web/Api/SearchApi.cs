@@ -11,6 +11,9 @@ namespace CaptionSearch.Web.Api;
 /// <summary>Search by words and by picture.</summary>
 internal static class SearchApi
 {
+    private const string Example = """{"text": "a dog in the grass", "minus": [{"value": "snow", "weight": 0.5}], "filters": {"width": "320..", "source": ["model", "human"]}, "n": 5, "explain": true}""";
+    private const string PictureExample = $$"""{"picture": "{{SentPicture.Example}}", "n": 5}""";
+
     /// <summary>Adds <c>/api/v1/search</c> and the origin's <c>/api/search</c>.</summary>
     public static void MapSearch(this IEndpointRouteBuilder routes)
     {
@@ -21,23 +24,24 @@ internal static class SearchApi
         routes.MapPost("/api/v1/search", ByBodyAsync)
             .WithName("searchByPicture").WithTags("Search").WithSummary("Search by picture, or with everything in a body")
             .WithDescription("A picture as a form's file 'picture', as the body itself, or in JSON as base64 or id. With a form or a bare picture, the rest is taken from the address.")
-            .TakesPicture<SearchBody>().Fails(400, 404, 413, 415, 422, 503);
+            .TakesPicture<SearchBody>(Example).Fails(404, 422, 503);
         routes.MapPost("/api/search", OriginAsync)
             .WithName("originSearch").WithTags("Origin").WithSummary("Search by picture, the first interface")
             .WithDescription("A picture as a form's file 'query_img'. Answers are pairs of path and sentence. Whatever is wrong with the picture is 400 with success false.")
-            .TakesPicture<SearchBody>().Fails(400, 413, 503);
+            .TakesPicture<SearchBody>(PictureExample).Fails(503);
     }
 
     private static async Task<Ok<SearchAnswer>> ByAddressAsync(
-        [AsParameters] SearchParameters asked, PictureSearch search, WebMeter meter, HttpContext context, CancellationToken cancellationToken)
-        => TypedResults.Ok(await AnswerAsync(SearchQuestion.Of(asked, picture: null), search, meter, context, cancellationToken).ConfigureAwait(false));
+        [AsParameters] SearchParameters asked, [AsParameters] PictureFilter filter, PictureSearch search, WebMeter meter, HttpContext context, CancellationToken cancellationToken)
+        => TypedResults.Ok(await AnswerAsync(SearchQuestion.Of(asked, filter, picture: null), search, meter, context, cancellationToken).ConfigureAwait(false));
 
     private static async Task<Ok<SearchAnswer>> ByBodyAsync(
-        [AsParameters] SearchParameters asked, HttpContext context, PictureSearch search, WebMeter meter, ServeOptions options, CancellationToken cancellationToken)
+        [AsParameters] SearchParameters asked, [AsParameters] PictureFilter filter, HttpContext context, PictureSearch search, WebMeter meter, ServeOptions options,
+        CancellationToken cancellationToken)
     {
         SearchRequest request = ApiBody.IsJson(context.Request)
             ? SearchQuestion.Of(await ApiBody.JsonAsync<SearchBody>(context.Request, cancellationToken).ConfigureAwait(false), options.Limits)
-            : SearchQuestion.Of(asked, await ApiBody.PictureAsync(context.Request, options.Limits, cancellationToken).ConfigureAwait(false));
+            : SearchQuestion.Of(asked, filter, await ApiBody.PictureAsync(context.Request, options.Limits, cancellationToken).ConfigureAwait(false));
         return TypedResults.Ok(await AnswerAsync(request, search, meter, context, cancellationToken).ConfigureAwait(false));
     }
 

@@ -27,7 +27,7 @@ internal sealed record SearchBody
     public double? Relative { get; init; }
 
     [Description("Only pictures with these properties.")]
-    public FilterBody? Filters { get; init; }
+    public PictureFilter? Filters { get; init; }
 
     [Description("Whether words are looked for in the tags too. Default true.")]
     public bool? Tags { get; init; }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CaptionSearch.Web.Api;
 
-/// <summary>What a search takes from its address.</summary>
+/// <summary>What a search takes from its address, besides <see cref="PictureFilter"/>.</summary>
 internal sealed record SearchParameters
 {
     [FromQuery(Name = "q")]
@@ -33,34 +33,6 @@ internal sealed record SearchParameters
     [FromQuery(Name = "minus")]
     [Description("Not wanted, likewise.")]
     public string[]? Minus { get; init; }
-
-    [FromQuery(Name = "dataset")]
-    [Description("Only pictures of this data set. May be given several times.")]
-    public string[]? Dataset { get; init; }
-
-    [FromQuery(Name = "path")]
-    [Description("Only pictures whose path begins so. May be given several times.")]
-    public string[]? Path { get; init; }
-
-    [FromQuery(Name = "date")]
-    [Description("Only files of these days: 2024, 2024-01..2024-06, 2024-05-01.. and the like.")]
-    public string? Date { get; init; }
-
-    [FromQuery(Name = "width")]
-    [Description("Only pictures so many pixels wide: 800.., ..600 or 640..1920.")]
-    public string? Width { get; init; }
-
-    [FromQuery(Name = "height")]
-    [Description("Only pictures so many pixels high.")]
-    public string? Height { get; init; }
-
-    [FromQuery(Name = "bytes")]
-    [Description("Only files of this size: 100k..2M, ..500k.")]
-    public string? Bytes { get; init; }
-
-    [FromQuery(Name = "source")]
-    [Description("Only sentences written by: model, import or human. May be given several times.")]
-    public string[]? Source { get; init; }
 
     [FromQuery(Name = "tags")]
     [Description("Whether words are looked for in the tags too. Default true.")]

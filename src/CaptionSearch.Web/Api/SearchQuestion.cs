@@ -16,7 +16,7 @@ internal static class SearchQuestion
 
     /// <summary>The search that an address asks for, with a picture that was sent beside it or none.</summary>
     /// <exception cref="RequestException">A value is not of its form.</exception>
-    public static SearchRequest Of(SearchParameters asked, ReadOnlyMemory<byte>? picture) => Checked(new SearchRequest
+    public static SearchRequest Of(SearchParameters asked, PictureFilter filter, ReadOnlyMemory<byte>? picture) => Checked(new SearchRequest
     {
         ReadsFiles = false,
         Text = Text("q", asked.Q),
@@ -27,7 +27,7 @@ internal static class SearchQuestion
             .. Several("plus", asked.Plus, MostTerms).Select(term => Term("plus", term, isWanted: true)),
             .. Several("minus", asked.Minus, MostTerms).Select(term => Term("minus", term, isWanted: false)),
         ],
-        Filter = Filter(asked.Dataset, asked.Path, asked.Date, asked.Width, asked.Height, asked.Bytes, asked.Source),
+        Filter = Filter(filter),
         Limit = Count(asked.N),
         Order = Order(asked.Sort),
         MinProbability = Share("min_score", asked.MinScore),
@@ -49,9 +49,7 @@ internal static class SearchQuestion
             .. Several("plus", asked.Plus, MostTerms).Select(term => Term("plus", Typed(term), isWanted: true)),
             .. Several("minus", asked.Minus, MostTerms).Select(term => Term("minus", Typed(term), isWanted: false)),
         ],
-        Filter = asked.Filters is { } filter
-            ? Filter(filter.Dataset, filter.Path, filter.Date, filter.Width, filter.Height, filter.Bytes, filter.Source)
-            : null,
+        Filter = asked.Filters is { } filter ? Filter(filter) : null,
         Limit = Count(asked.N),
         Order = Order(asked.Sort),
         MinProbability = Share("min_score", asked.MinScore),
@@ -68,20 +66,20 @@ internal static class SearchQuestion
 
     /// <summary>A filter; null when it asks for nothing.</summary>
     /// <exception cref="RequestException">A value is not of its form.</exception>
-    public static DocumentFilter? Filter(
-        string[]? dataSets, string[]? paths, string? date, string? width, string? height, string? bytes, string[]? sources)
+    public static DocumentFilter? Filter(PictureFilter asked)
     {
-        (DateTimeOffset? from, DateTimeOffset? to) = Range("date", date, static text => RangeText.Dates(text));
-        (int? minWidth, int? maxWidth) = Range("width", width, RangeText.Numbers);
-        (int? minHeight, int? maxHeight) = Range("height", height, RangeText.Numbers);
-        (long? minBytes, long? maxBytes) = Range("bytes", bytes, RangeText.Bytes);
-        bool isEmpty = new[] { dataSets, paths, sources }.All(static list => list is not { Length: > 0 })
-            && new[] { date, width, height, bytes }.All(string.IsNullOrEmpty);
+        (DateTimeOffset? from, DateTimeOffset? to) = Range("date", asked.Date, static text => RangeText.Dates(text));
+        (int? minWidth, int? maxWidth) = Range("width", asked.Width, RangeText.Numbers);
+        (int? minHeight, int? maxHeight) = Range("height", asked.Height, RangeText.Numbers);
+        (long? minBytes, long? maxBytes) = Range("bytes", asked.Bytes, RangeText.Bytes);
+        bool isEmpty = new[] { asked.Dataset, asked.Split, asked.Path, asked.Source }.All(static list => list is not { Length: > 0 })
+            && new[] { asked.Date, asked.Width, asked.Height, asked.Bytes }.All(string.IsNullOrEmpty);
         return isEmpty ? null : new DocumentFilter
         {
-            DataSets = [.. Several("dataset", dataSets, MostValues)],
-            PathPrefixes = [.. Several("path", paths, MostValues)],
-            Sources = [.. Several("source", sources, MostValues).Select(Source)],
+            DataSets = [.. Several("dataset", asked.Dataset, MostValues)],
+            Splits = [.. Several("split", asked.Split, MostValues).Select(static name => name.ToLowerInvariant())],
+            PathPrefixes = [.. Several("path", asked.Path, MostValues)],
+            Sources = [.. Several("source", asked.Source, MostValues).Select(Source)],
             From = from,
             To = to,
             MinWidth = minWidth,

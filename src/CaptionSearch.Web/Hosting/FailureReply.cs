@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using CaptionSearch.Web.Api;
 using Microsoft.AspNetCore.Builder;
@@ -56,17 +57,10 @@ internal static class FailureReply
             return;
         }
 
-        JsonObject body = isOrigin
-            ? new JsonObject { ["success"] = false, ["message"] = failure.Detail }
-            : new JsonObject
-            {
-                ["type"] = "about:blank",
-                ["title"] = failure.Title,
-                ["status"] = status,
-                ["detail"] = failure.Detail,
-                ["request_id"] = context.TraceIdentifier,
-            };
         reply.ContentType = isOrigin ? "application/json" : "application/problem+json";
-        await reply.WriteAsync(body.ToJsonString(), context.RequestAborted).ConfigureAwait(false);
+        string body = isOrigin
+            ? new JsonObject { ["success"] = false, ["message"] = failure.Detail }.ToJsonString()
+            : JsonSerializer.Serialize(new ProblemAnswer("about:blank", failure.Title, status, failure.Detail, context.TraceIdentifier), ApiJson.Options);
+        await reply.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
     }
 }

@@ -1,5 +1,6 @@
 using CaptionSearch.Engine.Collection;
 using CaptionSearch.Index;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -15,6 +16,17 @@ public sealed class GalleryModel(PictureCollection collection) : PageModel
     [BindProperty(SupportsGet = true)]
     public string? DataSet { get; set; }
 
+    /// <summary>Only pictures of this part of their data set; null or empty for all.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Split { get; set; }
+
+    /// <summary>The filters in force: what each says, and the address without it.</summary>
+    public IReadOnlyList<(string Says, string Without)> Filters =>
+    [
+        .. string.IsNullOrEmpty(DataSet) ? Array.Empty<(string, string)>() : [("data set " + DataSet, AddressOf(null, Split))],
+        .. string.IsNullOrEmpty(Split) ? Array.Empty<(string, string)>() : [("part " + Split, AddressOf(DataSet, null))],
+    ];
+
     /// <summary>The pictures of this page, and where the others begin.</summary>
     public DocumentPage Part { get; private set; } = DocumentPage.Empty;
 
@@ -25,9 +37,14 @@ public sealed class GalleryModel(PictureCollection collection) : PageModel
     public async Task<IActionResult> OnGetAsync(string? after, string? before, CancellationToken cancellationToken)
     {
         DataSet = DataSet?.Trim();
+        Split = Split?.Trim();
         DocumentList list = new()
         {
-            Filter = string.IsNullOrEmpty(DataSet) ? null : new DocumentFilter { DataSets = [DataSet] },
+            Filter = new DocumentFilter
+            {
+                DataSets = string.IsNullOrEmpty(DataSet) ? [] : [DataSet],
+                Splits = string.IsNullOrEmpty(Split) ? [] : [Split.ToLowerInvariant()],
+            },
             After = after,
             Before = after is null ? before : null,
             Limit = Shown,
@@ -44,16 +61,14 @@ public sealed class GalleryModel(PictureCollection collection) : PageModel
         }
     }
 
-    /// <summary>The address of another part, with the same filter.</summary>
+    /// <summary>The address of another part, with the same filters.</summary>
     /// <param name="name"><c>after</c>, <c>before</c>, or nothing for the newest.</param>
     /// <param name="place">The place.</param>
-    public string Address(string name = "", string place = "")
+    public string Address(string name = "", string place = "") => AddressOf(DataSet, Split, name, place);
+
+    private static string AddressOf(string? dataSet, string? split, string name = "", string place = "")
     {
-        string[] parts =
-        [
-            .. string.IsNullOrEmpty(DataSet) ? Array.Empty<string>() : ["dataset=" + Uri.EscapeDataString(DataSet)],
-            .. name.Length == 0 ? Array.Empty<string>() : [$"{name}={Uri.EscapeDataString(place)}"],
-        ];
-        return "/gallery" + (parts.Length > 0 ? "?" + string.Join('&', parts) : "");
+        (string Name, string? Value)[] parts = [("dataset", dataSet), ("split", split), (name, place)];
+        return "/gallery" + QueryString.Create(parts.Where(static part => !string.IsNullOrEmpty(part.Value)).Select(static part => KeyValuePair.Create(part.Name, part.Value)));
     }
 }

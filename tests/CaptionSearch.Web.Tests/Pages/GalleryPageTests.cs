@@ -40,6 +40,23 @@ public sealed class GalleryPageTests
         Assert.True(page.Has("a", "href", "/gallery"));
     }
 
+    [Fact]
+    public async Task Gallery_PartOfADataSet_IsFilteredFromPageToPage()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        await RecordSet.ImportAsync(server, "animals", [.. Enumerable.Range(0, 100).Select(static i => i % 2 == 0 ? "train" : "test")]);
+        await ServerIndex.LookAsync();
+
+        HtmlPage first = await HtmlPage.GetAsync(server, "/gallery?dataset=animals&split=Train");
+        HtmlPage second = await HtmlPage.GetAsync(server, first.All("a").Single(link => link["rel"] == "next")["href"]);
+
+        Assert.Contains("50 pictures that fit", first.Text, StringComparison.Ordinal);
+        Assert.Equal((48, 2), (first.All("li", "card").Count, second.All("li", "card").Count));
+        Assert.Equal("Train", second.All("input").Single(input => input["name"] == "split")["value"]);
+        Assert.Equal(["/gallery?split=Train", "/gallery?dataset=animals"], second.All("a", "chip").Select(chip => chip["href"]));
+        Assert.Contains("100 pictures", (await HtmlPage.GetAsync(server, "/gallery?dataset=animals")).Text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/gallery?after=made-up")]
     [InlineData("/gallery?before=%00")]

@@ -28,6 +28,21 @@ public sealed class SearchPageTests
     }
 
     [Fact]
+    public async Task Search_PartOfADataSet_ShowsOnlyItsPictures()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(pictures: 1);
+        await RecordSet.ImportAsync(server, "animals", "train", "dev", "train");
+        await ServerIndex.LookAsync();
+
+        HtmlPage page = await HtmlPage.GetAsync(server, "/?q=dog&all=1&split=Train");
+
+        Assert.Equal(["a dog 0", "a dog 2"], page.TextsOf("p", "caption").Order(StringComparer.Ordinal));
+        HtmlPage.Tag chip = page.All("a", "chip")[0];
+        Assert.Equal(("/?q=dog&all=1", true), (chip["href"], page.TextOf(chip).Contains("part Train", StringComparison.Ordinal)));
+        Assert.Equal("Train", page.All("input").Single(input => input["name"] == "split")["value"]);
+    }
+
+    [Fact]
     public async Task Search_Hit_HasAThumbnailOfKnownSizeThatLoadsLate()
     {
         await using RunningServer server = await RunningServer.StartAsync(pictures: 6);

@@ -19,7 +19,7 @@ public sealed class SearchForm
     // In the order in which they stand in an address.
     private static readonly string[] Names =
     [
-        "q", "picture", "upload", "dataset", "path", "from", "to", "minwidth", "maxwidth", "minheight", "maxheight", "minsize", "maxsize",
+        "q", "picture", "upload", "dataset", "split", "path", "from", "to", "minwidth", "maxwidth", "minheight", "maxheight", "minsize", "maxsize",
         "source", "sort", "n", "all", "page",
     ];
 
@@ -96,6 +96,7 @@ public sealed class SearchForm
     {
         List<(string Says, string Without)> filters = [];
         Add("data set ", "dataset");
+        Add("part ", "split");
         Add("in ", "path");
         AddRange("file of", "", "from", "to");
         AddRange("width", " px", "minwidth", "maxwidth");
@@ -158,6 +159,7 @@ public sealed class SearchForm
         return new DocumentFilter
         {
             DataSets = List("dataset"),
+            Splits = [.. List("split").Select(static name => name.ToLowerInvariant())],
             PathPrefixes = List("path"),
             Sources = SourceOf(this["source"]) is CaptionSource source ? [source] : [],
             From = from,
