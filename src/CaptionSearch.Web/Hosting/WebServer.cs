@@ -109,10 +109,11 @@ public sealed class WebServer : IAsyncDisposable
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = options.Limits.UploadBytes + RequestLimits.FormOverhead;
-        kestrel.Limits.MaxConcurrentConnections = RequestLimits.Connections;
-        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
-        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(10));
+        kestrel.Limits.MaxConcurrentConnections = options.Limits.Connections;
+        kestrel.Limits.RequestHeadersTimeout = options.Limits.HeaderTime;
+        kestrel.Limits.KeepAliveTimeout = options.Limits.IdleTime;
+        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(options.Limits.SlowestRate, options.Limits.Grace);
+        kestrel.Limits.MinResponseDataRate = new MinDataRate(options.Limits.SlowestRate, options.Limits.Grace);
         kestrel.Listen(new IPEndPoint(options.Address, options.Port));
     }
 
@@ -166,7 +167,7 @@ public sealed class WebServer : IAsyncDisposable
         app.MapHealth();
         app.MapMetrics();
         app.MapApi(options.Limits);
-        app.MapRazorPages();
+        app.MapRazorPages().WithRequestTimeout(ApiEndpoints.Longer);
         app.MapTraining();
         app.MapPictures();
     }
