@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using CaptionSearch.Index;
+using CaptionSearch.Tests.Shared;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -9,8 +11,14 @@ public sealed class PageRulesVisitTests
 {
     private const int LargestPage = 100_000;
 
+    /// <summary>The first of the pictures that a server is started with.</summary>
+    private static readonly string Picture = "/picture/" + DocumentId.OfContent(PngPicture.Blocks(0));
+
     private static readonly string[] Pages =
-        ["/", "/?q=dog&all=1", "/?q=dog&minwidth=5000", "/gallery", "/upload", "/caption", "/status", "/training", "/api", "/nothing-here"];
+    [
+        "/", "/?q=dog&all=1", "/?q=dog&minwidth=5000", "/gallery", "/gallery?split=train", Picture, Picture + "/remove", "/upload", "/caption", "/status",
+        "/training", "/api", "/nothing-here",
+    ];
 
     /// <summary>Every text whose colour and ground differ by less than 4.5:1, with its ratio. Grounds that shine through are mixed.</summary>
     private const string FaintTexts =

@@ -14,6 +14,9 @@ internal sealed record Screen
     /// <summary>Whether scripts run. Default yes.</summary>
     public bool HasScripts { get; init; } = true;
 
+    /// <summary>Whether it is a phone that is touched, not a window with a mouse. Default no.</summary>
+    public bool IsTouched { get; init; }
+
     /// <summary>A window of a desk.</summary>
     public static Screen Desk { get; } = new();
 
@@ -25,5 +28,5 @@ internal sealed record Screen
 
     /// <inheritdoc/>
     public override string ToString()
-        => string.Create(CultureInfo.InvariantCulture, $"{Width}-{(IsDark ? "dark" : "light")}{(HasScripts ? "" : "-noscript")}");
+        => string.Create(CultureInfo.InvariantCulture, $"{Width}-{(IsDark ? "dark" : "light")}{(HasScripts ? "" : "-noscript")}{(IsTouched ? "-touch" : "")}");
 }

@@ -46,6 +46,8 @@ internal sealed class Visitor
             ViewportSize = new ViewportSize { Width = screen.Width, Height = screen.Height },
             ColorScheme = screen.IsDark ? ColorScheme.Dark : ColorScheme.Light,
             JavaScriptEnabled = screen.HasScripts,
+            HasTouch = screen.IsTouched,
+            IsMobile = screen.IsTouched,
             ReducedMotion = ReducedMotion.Reduce,
             // The policy of the pages is under test, so it is never switched off.
             BypassCSP = false,
