@@ -60,14 +60,16 @@ public sealed class GalleryVisitTests
         });
     }
 
-    [Fact]
-    public async Task Gallery_FilteredByAPart_SaysSoAndLetsTheFilterGo()
+    [Theory]
+    [InlineData(320)]
+    [InlineData(1280)]
+    public async Task Gallery_FilteredByAPart_SaysSoAndLetsTheFilterGo(int width)
     {
         await using RunningServer server = await RunningServer.StartAsync(pictures: 2);
         await RecordSet.ImportAsync(server, "animals", "train", "train", "test");
         await ServerIndex.LookAsync();
 
-        await Visitor.RunAsync(server.Address, Screen.Phone, async visitor =>
+        await Visitor.RunAsync(server.Address, new Screen { Width = width }, async visitor =>
         {
             IPage page = visitor.Page;
             await visitor.GoAsync("/gallery");

@@ -87,6 +87,7 @@ public sealed class KeyVisitTests
             ILocator photo = page.Locator("#query-photo");
             await Expect(photo).ToHaveAttributeAsync("capture", "environment");
             await Expect(photo).ToHaveAttributeAsync("accept", "image/*");
+            await Expect(page.GetByText("or drop or paste one")).ToBeHiddenAsync();
             await visitor.AssertFitsAsync();
             await visitor.PhotographAsync("button");
 
@@ -95,6 +96,7 @@ public sealed class KeyVisitTests
             await chooser.SetFilesAsync(new FilePayload { Name = "photo.png", MimeType = "image/png", Buffer = PngPicture.Blocks(50) });
             await Expect(page.GetByAltText("The picture you sent")).ToBeVisibleAsync();
             await Expect(page.Locator(".grid .card")).ToHaveCountAsync(3);
+            await Expect(page.GetByText("Take a photo")).ToBeVisibleAsync();
             await visitor.AssertFitsAsync();
             await visitor.PhotographAsync("found");
         });
