@@ -40,10 +40,10 @@ internal static class WebBenchmark
                 using HttpClient client = new() { BaseAddress = new Uri(address) };
                 await WaitAsync(client, output);
                 await CaptionAsync(client, output);
-                await SearchAsync(client, "healthz, the round trip alone", TimeSpan.FromSeconds(Math.Min(seconds, 10)), static _ => "/healthz", output);
+                await SearchAsync(server, client, "healthz, the round trip alone", TimeSpan.FromSeconds(Math.Min(seconds, 10)), static _ => "/healthz", output);
                 Memory(server, "before the searches", output);
                 await SearchAsync(
-                    client, "hybrid search", TimeSpan.FromSeconds(seconds),
+                    server, client, "hybrid search", TimeSpan.FromSeconds(seconds),
                     number => "/api/v1/search?n=10&q=" + Uri.EscapeDataString(CaptionedIndex.Question(captions, number)), output);
                 Memory(server, "after the searches", output);
             }
@@ -107,13 +107,17 @@ internal static class WebBenchmark
         QueryTimes.Print(output, what, Captions / all, "captions/s");
     }
 
-    private static async Task SearchAsync(HttpClient client, string what, TimeSpan time, Func<int, string> address, TextWriter output)
+    private static async Task SearchAsync(Process server, HttpClient client, string what, TimeSpan time, Func<int, string> address, TextWriter output)
     {
         int failures = 0;
+        TimeSpan asking = Environment.CpuUsage.TotalTime, answering = server.TotalProcessorTime;
         long start = Stopwatch.GetTimestamp();
         List<double>[] lists = await Task.WhenAll(Enumerable.Range(0, Clients).Select(AskAsync));
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         double[] times = [.. lists.SelectMany(static list => list).Order()];
+        server.Refresh();
+        asking = Environment.CpuUsage.TotalTime - asking;
+        answering = server.TotalProcessorTime - answering;
         what = $"{Clients} clients, {what}";
         QueryTimes.Print(output, what, failures, "failures");
         QueryTimes.Print(output, what, times[times.Length / 2], "ms, p50");
@@ -121,6 +125,8 @@ internal static class WebBenchmark
         QueryTimes.Print(output, what, times[times.Length * 99 / 100], "ms, p99");
         QueryTimes.Print(output, what, times[^1], "ms, longest");
         QueryTimes.Print(output, what, times.Length / seconds, "requests/s");
+        QueryTimes.Print(output, what, answering.TotalMilliseconds / times.Length, "ms of processor a request, server");
+        QueryTimes.Print(output, what, asking.TotalMilliseconds / times.Length, "ms of processor a request, clients");
 
         async Task<List<double>> AskAsync(int number)
         {

@@ -57,7 +57,7 @@ internal sealed partial class RequestRecord
             }
 
             int status = context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted ? ClientLeft : context.Response.StatusCode;
-            if (status >= StatusCodes.Status400BadRequest)
+            if (status >= StatusCodes.Status400BadRequest && context.GetEndpoint()?.Metadata.Contains(Health.Mark) != true)
             {
                 Write(log, context, start, status);
             }

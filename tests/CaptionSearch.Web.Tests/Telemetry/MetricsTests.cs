@@ -61,5 +61,10 @@ public sealed class MetricsTests
         Assert.Contains("Not ready: models/none: no such folder.", await server.LogAsync(text => text.Contains("Not ready", StringComparison.Ordinal)), StringComparison.Ordinal);
         using HttpResponseMessage reply = await server.Client.GetAsync("/readyz", Token);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, reply.StatusCode);
+
+        // It says why once; a supervisor that asks every second is no failure each time.
+        using HttpResponseMessage other = await server.Client.GetAsync("/api/v1/nothing-here", Token);
+        string log = await server.LogAsync(text => text.Contains("nothing-here", StringComparison.Ordinal));
+        Assert.DoesNotContain("/readyz", log, StringComparison.Ordinal);
     }
 }
