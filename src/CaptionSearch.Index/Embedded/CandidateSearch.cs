@@ -44,12 +44,12 @@ internal sealed class CandidateSearch
     {
         WordScores words = _words.Score(connection, _query, cancellationToken);
         bool hasVectors = Comparable(vectors);
-        Dictionary<string, (long Number, VectorPlace? Vector)> places = _known.Locate(connection, ids);
+        DocumentPlace?[] places = _known.Locate(connection, ids);
         List<DocumentScores> scores = new(ids.Count);
-        foreach (string id in ids)
+        foreach ((string id, DocumentPlace? found) in ids.Zip(places))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (places.TryGetValue(id, out (long Number, VectorPlace? Vector) found))
+            if (found is not null)
             {
                 double? cosine = hasVectors && found.Vector is VectorPlace place
                     ? _scan!.Cosine(vectors!.Vector(place.Segment, place.Slot))
@@ -73,11 +73,10 @@ internal sealed class CandidateSearch
     {
         // Ties are decided by id, and captions are often word for word the same: all documents that tie with the last one count.
         List<(long Document, double Score)> best = _words.Score(connection, _query, cancellationToken).Best(_query.Window + _excluded.Count, allowed);
-        Dictionary<long, string> ids = _known.IdsOf(connection, [.. best.Select(entry => entry.Document)]);
+        string[] ids = _known.IdsOf(connection, [.. best.Select(entry => entry.Document)]);
         List<ScoredId> found = new(best.Count);
-        foreach ((long document, double score) in best)
+        foreach ((string id, (_, double score)) in ids.Zip(best))
         {
-            string id = ids[document];
             if (!_excluded.Contains(id))
             {
                 found.Add(new ScoredId(id, score));

@@ -61,14 +61,14 @@ internal static class DocumentTable
     /// <summary>Number and place of the vector of many documents, by id; those that are not there are not in it.</summary>
     /// <remarks>One statement for all: most of the time of a statement is its beginning and its end.</remarks>
     /// <exception cref="ArgumentException">One is not an id.</exception>
-    public static Dictionary<string, (long Number, VectorPlace? Vector)> LocateAll(IndexConnection connection, IReadOnlyCollection<string> ids)
+    public static Dictionary<string, DocumentPlace> LocateAll(IndexConnection connection, IReadOnlyCollection<string> ids)
     {
         foreach (string id in ids)
         {
             DocumentId.Check(id);
         }
 
-        Dictionary<string, (long Number, VectorPlace? Vector)> found = new(ids.Count, StringComparer.Ordinal);
+        Dictionary<string, DocumentPlace> found = new(ids.Count, StringComparer.Ordinal);
         using SqliteDataReader rows = connection.Query(
             "SELECT id, number, segment, slot FROM documents WHERE id IN (SELECT unhex(value) FROM json_each($1))",
             JsonSerializer.Serialize(ids));
@@ -76,7 +76,7 @@ internal static class DocumentTable
         {
             found.Add(
                 DocumentId.FromBytes(rows.GetFieldValue<byte[]>(0)),
-                (rows.GetInt64(1), rows.IsDBNull(2) ? null : new VectorPlace(rows.GetInt64(2), rows.GetInt32(3))));
+                new DocumentPlace(rows.GetInt64(1), rows.IsDBNull(2) ? null : new VectorPlace(rows.GetInt64(2), rows.GetInt32(3))));
         }
 
         return found;
@@ -123,7 +123,7 @@ internal static class DocumentTable
 
     /// <summary>Many documents as <see cref="Read"/> gives them, by id; those that are not there are not in it.</summary>
     /// <remarks>Four statements for all, not for each: a search reads up to some hundred documents.</remarks>
-    public static Dictionary<string, (CaptionDocument Document, VectorPlace? Vector)> ReadAll(IndexConnection connection, IReadOnlyCollection<string> ids)
+    public static Dictionary<string, FoundDocument> ReadAll(IndexConnection connection, IReadOnlyCollection<string> ids)
     {
         List<(long Number, CaptionDocument Document, VectorPlace? Vector)> read = new(ids.Count);
         using (SqliteDataReader rows = connection.Query(
@@ -144,11 +144,11 @@ internal static class DocumentTable
             "SELECT document, name, probability FROM tags WHERE document IN (SELECT value FROM json_each($1)) ORDER BY document, place",
             numbers,
             static row => new DocumentTag(row.GetString(1), row.GetFloat(2)));
-        Dictionary<string, (CaptionDocument Document, VectorPlace? Vector)> found = new(read.Count, StringComparer.Ordinal);
+        Dictionary<string, FoundDocument> found = new(read.Count, StringComparer.Ordinal);
         foreach ((long number, CaptionDocument document, VectorPlace? vector) in read)
         {
             string[] own = [.. paths[number].Order(StringComparer.Ordinal)];
-            found.Add(document.Id, (document with { Paths = own, OtherCaptions = [.. captions[number]], Tags = [.. tags[number]] }, vector));
+            found.Add(document.Id, new FoundDocument(document with { Paths = own, OtherCaptions = [.. captions[number]], Tags = [.. tags[number]] }, vector));
         }
 
         return found;

@@ -158,7 +158,7 @@ public sealed class EmbeddedIndex : ICaptionIndex
     {
         await foreach (string[] ids in ReadIdsAsync(cancellationToken).Chunk(DocumentsAtOnce).ConfigureAwait(false))
         {
-            foreach (CaptionDocument document in await ReadDocumentsAsync(ids, withVectors, DocumentTable.ReadAll, cancellationToken).ConfigureAwait(false))
+            foreach (CaptionDocument document in await ReadDocumentsAsync(ids, withVectors, ReadAnew, cancellationToken).ConfigureAwait(false))
             {
                 yield return document;
             }
@@ -273,7 +273,7 @@ public sealed class EmbeddedIndex : ICaptionIndex
     private Task<IReadOnlyList<CaptionDocument>> ReadDocumentsAsync(
         IReadOnlyCollection<string> ids,
         bool withVectors,
-        Func<IndexConnection, IReadOnlyCollection<string>, Dictionary<string, (CaptionDocument Document, VectorPlace? Vector)>> read,
+        Func<IndexConnection, IReadOnlyCollection<string>, IReadOnlyList<FoundDocument?>> read,
         CancellationToken cancellationToken)
         => ReadAsync<IReadOnlyList<CaptionDocument>>(
             withVectors,
@@ -283,14 +283,13 @@ public sealed class EmbeddedIndex : ICaptionIndex
                 foreach (string[] some in ids.Chunk(IdsAtOnce))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    Dictionary<string, (CaptionDocument Document, VectorPlace? Vector)> found = read(connection, some);
-                    foreach (string id in some)
+                    foreach (FoundDocument? found in read(connection, some))
                     {
-                        if (found.TryGetValue(id, out (CaptionDocument Document, VectorPlace? Vector) known))
+                        if (found is not null)
                         {
-                            documents.Add(known.Vector is VectorPlace place && vectors is not null
-                                ? known.Document with { Vector = vectors.Vector(place.Segment, place.Slot).ToArray() }
-                                : known.Document);
+                            documents.Add(found.Vector is VectorPlace place && vectors is not null
+                                ? found.Document with { Vector = vectors.Vector(place.Segment, place.Slot).ToArray() }
+                                : found.Document);
                         }
                     }
                 }
@@ -298,6 +297,13 @@ public sealed class EmbeddedIndex : ICaptionIndex
                 return documents;
             },
             cancellationToken);
+
+    /// <summary>Documents in the order of their ids, from the tables; null for those that are not there.</summary>
+    private static IReadOnlyList<FoundDocument?> ReadAnew(IndexConnection connection, IReadOnlyCollection<string> ids)
+    {
+        Dictionary<string, FoundDocument> found = DocumentTable.ReadAll(connection, ids);
+        return [.. ids.Select(id => found.GetValueOrDefault(id))];
+    }
 
     /// <summary>Runs a read in one transaction: everything in it is of the same committed state.</summary>
     /// <param name="withVectors">Whether the vectors are needed; without them damaged segments are no hindrance.</param>

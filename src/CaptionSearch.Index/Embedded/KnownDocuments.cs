@@ -13,67 +13,67 @@ internal sealed class KnownDocuments
 
     private State _state = new(-1);
 
-    /// <summary>Numbers and vectors of the documents; ids that are not in the index are left out.</summary>
+    /// <summary>Numbers and vectors of documents, in the order of their ids; null for ids that are not in the index.</summary>
     /// <param name="connection">In a transaction.</param>
     /// <param name="ids">Ids; ones that are not valid are refused.</param>
     /// <exception cref="ArgumentException">Not an id.</exception>
-    public Dictionary<string, (long Number, VectorPlace? Vector)> Locate(IndexConnection connection, IReadOnlyCollection<string> ids)
-    {
-        State state = Current(connection);
-        return Recall(
-            ids,
-            state.Places,
-            unknown => DocumentTable.LocateAll(connection, unknown),
-            static _ => 1,
-            StringComparer.Ordinal);
-    }
+    public DocumentPlace?[] Locate(IndexConnection connection, IReadOnlyCollection<string> ids)
+        => Recall(ids, Current(connection).Places, unknown => DocumentTable.LocateAll(connection, unknown), static _ => 1);
 
-    /// <summary>The ids of documents by their numbers; numbers that are not in the index are left out.</summary>
+    /// <summary>The ids of documents, in the order of their numbers.</summary>
     /// <param name="connection">In a transaction.</param>
-    /// <param name="numbers">Numbers, each once.</param>
-    public Dictionary<long, string> IdsOf(IndexConnection connection, IReadOnlyCollection<long> numbers)
-        => Recall(numbers, Current(connection).Ids, unknown => DocumentTable.IdsOf(connection, unknown), static _ => 1, EqualityComparer<long>.Default);
+    /// <param name="numbers">Numbers that the index has.</param>
+    public string[] IdsOf(IndexConnection connection, IReadOnlyCollection<long> numbers)
+        => [.. Recall(numbers, Current(connection).Ids, unknown => DocumentTable.IdsOf(connection, unknown), static _ => 1).Select(static id => id!)];
 
-    /// <summary>The documents without their vectors, and where these are; ids that are not in the index are left out.</summary>
+    /// <summary>Documents without their vectors, and where these are, in the order of their ids; null for ids that are not in the index.</summary>
     /// <param name="connection">In a transaction.</param>
     /// <param name="ids">Valid ids.</param>
-    public Dictionary<string, (CaptionDocument Document, VectorPlace? Vector)> Read(IndexConnection connection, IReadOnlyCollection<string> ids)
-        => Recall(
-            ids,
-            Current(connection).Documents,
-            unknown => DocumentTable.ReadAll(connection, unknown),
-            static known => ByteSize(known.Document),
-            StringComparer.Ordinal);
+    public FoundDocument?[] Read(IndexConnection connection, IReadOnlyCollection<string> ids)
+        => Recall(ids, Current(connection).Documents, unknown => DocumentTable.ReadAll(connection, unknown), static known => ByteSize(known.Document));
 
-    private static Dictionary<TKey, TValue> Recall<TKey, TValue>(
+    /// <summary>What is known, and what is read because it is not; no dictionary of what was asked for, which would cost more than the looking up.</summary>
+    private static TValue?[] Recall<TKey, TValue>(
         IReadOnlyCollection<TKey> keys,
         RecentMap<TKey, TValue> known,
         Func<IReadOnlyCollection<TKey>, Dictionary<TKey, TValue>> read,
-        Func<TValue, int> weight,
-        IEqualityComparer<TKey> comparer)
+        Func<TValue, int> weight)
         where TKey : notnull
+        where TValue : class
     {
-        Dictionary<TKey, TValue> found = new(keys.Count, comparer);
+        TValue?[] found = new TValue?[keys.Count];
         List<TKey> unknown = [];
+        int place = 0;
         foreach (TKey key in keys)
         {
-            if (known.TryGet(key, out TValue value))
+            if (known.TryGet(key, out TValue? value))
             {
-                found[key] = value;
+                found[place] = value;
             }
             else
             {
                 unknown.Add(key);
             }
+
+            place++;
         }
 
-        if (unknown.Count > 0)
+        if (unknown.Count == 0)
         {
-            foreach ((TKey key, TValue value) in read(unknown))
+            return found;
+        }
+
+        Dictionary<TKey, TValue> values = read(unknown);
+        place = 0;
+        foreach (TKey key in keys)
+        {
+            if (found[place] is null && values.TryGetValue(key, out TValue? value))
             {
-                found[key] = value;
+                found[place] = value;
                 known.Add(key, value, weight(value));
             }
+
+            place++;
         }
 
         return found;
@@ -109,10 +109,10 @@ internal sealed class KnownDocuments
     {
         public long Generation { get; } = generation;
 
-        public RecentMap<string, (long Number, VectorPlace? Vector)> Places { get; } = new(MostPlaces);
+        public RecentMap<string, DocumentPlace> Places { get; } = new(MostPlaces);
 
         public RecentMap<long, string> Ids { get; } = new(MostPlaces);
 
-        public RecentMap<string, (CaptionDocument Document, VectorPlace? Vector)> Documents { get; } = new(MostBytes);
+        public RecentMap<string, FoundDocument> Documents { get; } = new(MostBytes);
     }
 }

@@ -14,6 +14,7 @@ internal sealed class MappedSegment : IDisposable
     private readonly MappedFile _floats;
     private readonly MappedFile _codes;
     private readonly MappedFile? _nibbles;
+    private readonly long[] _checkedVectors; // a bit each
     private int _checkedCodes;
 
     private MappedSegment(long id, SegmentLayout layout, string folder, MappedFile floats, MappedFile codes, MappedFile? nibbles)
@@ -24,6 +25,7 @@ internal sealed class MappedSegment : IDisposable
         _floats = floats;
         _codes = codes;
         _nibbles = nibbles;
+        _checkedVectors = new long[(floats.Length / layout.FloatRecordSize / 64) + 1];
     }
 
     public long Id { get; }
@@ -76,15 +78,24 @@ internal sealed class MappedSegment : IDisposable
     /// <summary>The id of the document that a record was written for.</summary>
     public ReadOnlySpan<byte> Id32(int slot) => Record(SegmentFile.Floats, slot).Slice(SegmentLayout.IdOffset, DocumentId.ByteLength);
 
-    /// <summary>A vector, shape [D], unit length.</summary>
+    /// <summary>A vector, shape [D], unit length; checked when it is first read in the life of the mapping.</summary>
     /// <exception cref="IndexFormatException">The record is damaged.</exception>
     public ReadOnlySpan<float> Vector(int slot)
     {
         ReadOnlySpan<byte> record = Record(SegmentFile.Floats, slot);
-        return SegmentLayout.IsIntact(record, slot)
-            ? MemoryMarshal.Cast<byte, float>(record.Slice(SegmentLayout.FloatsOffset, _layout.Dimension * sizeof(float)))
-            : throw SegmentLayout.Damaged(
-                PathOf(SegmentFile.Floats), OffsetOf(SegmentFile.Floats, slot), $"checksum of vector {slot}");
+        ref long word = ref _checkedVectors[slot / 64];
+        long bit = 1L << (slot % 64);
+        if ((Volatile.Read(ref word) & bit) == 0)
+        {
+            if (!SegmentLayout.IsIntact(record, slot))
+            {
+                throw SegmentLayout.Damaged(PathOf(SegmentFile.Floats), OffsetOf(SegmentFile.Floats, slot), $"checksum of vector {slot}");
+            }
+
+            Interlocked.Or(ref word, bit);
+        }
+
+        return MemoryMarshal.Cast<byte, float>(record.Slice(SegmentLayout.FloatsOffset, _layout.Dimension * sizeof(float)));
     }
 
     /// <summary>

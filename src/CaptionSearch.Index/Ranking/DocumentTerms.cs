@@ -1,27 +1,29 @@
 using System.Buffers;
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using CaptionSearch.Index.Text;
 
 namespace CaptionSearch.Index.Ranking;
 
-/// <summary>The terms of a document's sentences and tags, made once as long as the document object lives.</summary>
-/// <remarks>A search judges up to some hundred documents; an index that keeps its documents in memory gives the same ones to the next search.</remarks>
+/// <summary>The terms of a document's sentences and tags.</summary>
 internal sealed class DocumentTerms
 {
     // Different words of a collection; some more are kept once for every document that has them.
     private const int MostShared = 65_536;
 
-    private static readonly ConditionalWeakTable<CaptionDocument, DocumentTerms> Known = [];
     private static readonly ConcurrentDictionary<string, string> Shared = new(StringComparer.Ordinal);
     private static int SharedCount;
 
-    private DocumentTerms(CaptionDocument document)
+    /// <summary>Analyses a document.</summary>
+    public DocumentTerms(CaptionDocument document)
     {
+        Document = document;
         Caption = Of(document.Caption);
         OtherCaptions = [.. document.OtherCaptions.SelectMany(Of)];
         Tags = [.. document.Tags.Select(static tag => Of(tag.Name))];
     }
+
+    /// <summary>Whose they are.</summary>
+    public CaptionDocument Document { get; }
 
     /// <summary>Of the sentence, in its order, stop words left out.</summary>
     public string[] Caption { get; }
@@ -31,9 +33,6 @@ internal sealed class DocumentTerms
 
     /// <summary>Of the name of each tag, in the order of the tags.</summary>
     public string[][] Tags { get; }
-
-    /// <summary>Those of a document.</summary>
-    public static DocumentTerms Of(CaptionDocument document) => Known.GetValue(document, static document => new DocumentTerms(document));
 
     private static string[] Of(string text)
     {

@@ -7,6 +7,7 @@ public sealed class QueryRelevance
 
     private readonly RelevanceParameters _parameters;
     private readonly QueryWords _words;
+    private readonly KnownTerms _terms;
     private readonly double[] _idf; // of the words, same places
     private readonly double _totalIdf;
     private readonly (double Mean, double Deviation)? _background;
@@ -19,10 +20,11 @@ public sealed class QueryRelevance
     private readonly bool[] _inTag;
 
     internal QueryRelevance(
-        RelevanceParameters parameters, QueryWords words, WordRarity rarity, (double Mean, double Deviation)? background, bool useTags)
+        RelevanceParameters parameters, QueryWords words, KnownTerms terms, WordRarity rarity, (double Mean, double Deviation)? background, bool useTags)
     {
         _parameters = parameters;
         _words = words;
+        _terms = terms;
         _idf = [.. words.Terms.Select(term => rarity.Idf(term.Terms))];
         _totalIdf = _idf.Sum();
         _background = background;
@@ -73,7 +75,7 @@ public sealed class QueryRelevance
             return null;
         }
 
-        DocumentTerms terms = DocumentTerms.Of(document);
+        DocumentTerms terms = _terms.Of(document);
         _words.Mark(terms.OtherCaptions, _inOthers);
         _inOthers.CopyTo(_inSentences, 0);
         _words.Mark(terms.Caption, _inSentences);

@@ -9,6 +9,7 @@ namespace CaptionSearch.Index.Ranking;
 public sealed class RelevanceModel
 {
     private readonly IReadOnlyList<float[]> _background;
+    private readonly KnownTerms _terms = new();
 
     /// <summary>Puts a model together.</summary>
     /// <param name="text">For queries made of texts.</param>
@@ -40,7 +41,7 @@ public sealed class RelevanceModel
     /// <param name="hasPicture">Whether a picture is part of it.</param>
     /// <param name="useTags">Whether words found in tags count.</param>
     public QueryRelevance For(string? text, float[]? vector, bool hasPicture, bool useTags = true)
-        => new(hasPicture ? Picture : Text, new QueryWords(text), Rarity, vector is null ? null : Moments(vector), useTags);
+        => new(hasPicture ? Picture : Text, new QueryWords(text), _terms, Rarity, vector is null ? null : Moments(vector), useTags);
 
     /// <summary>Mean and standard deviation of a vector's cosines with the background.</summary>
     private (double Mean, double Deviation) Moments(float[] vector)

@@ -11,7 +11,7 @@ public sealed class DocumentTermsTests
     {
         foreach (string text in NastyTexts.All.Append("The dogs' running, dog's and DOGS").Append(""))
         {
-            DocumentTerms terms = DocumentTerms.Of(new CaptionDocument
+            DocumentTerms terms = new(new CaptionDocument
             {
                 Id = Samples.Id("d"),
                 Caption = text,
@@ -27,11 +27,20 @@ public sealed class DocumentTermsTests
     }
 
     [Fact]
-    public void Of_OneDocument_IsMadeOnce_AndEqualWordsAreOneString()
+    public void Of_EqualWords_AreOneString()
+        => Assert.Same(Terms("a zebra").Caption[0], Terms("two zebras").Caption[1]);
+
+    [Fact]
+    public void KnownTerms_AreMadeOnce_AndAnewWhenTheDocumentIsAnotherObject()
     {
+        KnownTerms known = new();
         CaptionDocument document = new() { Id = Samples.Id("d"), Caption = "a zebra" };
-        Assert.Same(DocumentTerms.Of(document), DocumentTerms.Of(document));
-        DocumentTerms other = DocumentTerms.Of(document with { Caption = "two zebras" });
-        Assert.Same(DocumentTerms.Of(document).Caption[0], other.Caption[1]);
+        Assert.Same(known.Of(document), known.Of(document));
+        CaptionDocument changed = document with { Caption = "a horse" };
+        Assert.Equal(["hors"], known.Of(changed).Caption);
+        Assert.Same(known.Of(changed), known.Of(changed));
+        Assert.Equal(["zebra"], known.Of(document).Caption);
     }
+
+    private static DocumentTerms Terms(string caption) => new(new CaptionDocument { Id = Samples.Id("d"), Caption = caption });
 }

@@ -9,15 +9,13 @@ internal sealed class BlockScorer
     private readonly int[] _frequencies = new int[PostingBlock.Documents];                                        // of synonyms, all 0 between clauses
     private readonly byte[] _lengths = new byte[PostingBlock.Documents];
 
-    /// <summary>Every document that has a posting, ascending.</summary>
+    /// <summary>Every document that has a posting, ascending; in blocks, none of them empty.</summary>
+    /// <remarks>In blocks, because one array for all would be so large that the runtime keeps it until the next full collection.</remarks>
     /// <param name="blocks">In any order; sorted here.</param>
     /// <param name="cancellationToken">Checked once a block.</param>
-    public List<WordScore> Score(List<ClauseBlock> blocks, CancellationToken cancellationToken)
+    public List<WordScore[]> Score(List<ClauseBlock> blocks, CancellationToken cancellationToken)
     {
-        // As many as could be at most: a list that grows throws most of what it allocates away.
-        long most = blocks.Sum(static block => block.Postings.Sum(static postings => (long)PostingBlock.Count(postings)));
-        long documents = blocks.Select(static block => block.Block).Distinct().LongCount() * PostingBlock.Documents;
-        List<WordScore> scores = new((int)Math.Min(most, documents));
+        List<WordScore[]> scores = [];
         List<ClauseBlock> sorted = [.. blocks.OrderBy(block => block.Block)];
         for (int i = 0; i < sorted.Count;)
         {
@@ -69,18 +67,31 @@ internal sealed class BlockScorer
         }
     }
 
-    private void Collect(long first, List<WordScore> scores)
+    private void Collect(long first, List<WordScore[]> scores)
     {
         double[] captions = _sums[(int)WordField.Caption];
         double[] tags = _sums[(int)WordField.Tags];
+        int count = 0;
         for (int place = 0; place < PostingBlock.Documents; place++)
+        {
+            count += captions[place] + tags[place] > 0 ? 1 : 0;
+        }
+
+        if (count == 0)
+        {
+            return;
+        }
+
+        WordScore[] block = new WordScore[count];
+        for (int place = 0, i = 0; i < count; place++)
         {
             if (captions[place] + tags[place] > 0)
             {
-                scores.Add(new WordScore(first + place, (float)captions[place], (float)tags[place]));
+                block[i++] = new WordScore(first + place, (float)captions[place], (float)tags[place]);
             }
         }
 
+        scores.Add(block);
         Array.Clear(captions);
         Array.Clear(tags);
     }

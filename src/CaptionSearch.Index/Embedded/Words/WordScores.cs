@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using CaptionSearch.Index.Embedded.Filtering;
 
 namespace CaptionSearch.Index.Embedded.Words;
@@ -6,16 +5,18 @@ namespace CaptionSearch.Index.Embedded.Words;
 /// <summary>The documents that have one of the words of a query.</summary>
 internal sealed class WordScores
 {
-    private readonly List<WordScore> _scores; // by ascending document
+    private readonly List<WordScore[]> _scores; // by ascending document, none of them empty
+    private readonly long[] _firsts; // the first document of each
     private readonly double _tagWeight;
 
     /// <param name="generation">The state of the index they were read from.</param>
-    /// <param name="scores">By ascending document.</param>
+    /// <param name="scores">By ascending document, as <see cref="BlockScorer"/> gives them.</param>
     /// <param name="tagWeight">What a word is worth in the tags, where one in the sentences is worth 1.</param>
-    public WordScores(long generation, List<WordScore> scores, double tagWeight)
+    public WordScores(long generation, List<WordScore[]> scores, double tagWeight)
     {
         Generation = generation;
         _scores = scores;
+        _firsts = [.. scores.Select(static block => block[0].Document)];
         _tagWeight = tagWeight;
     }
 
@@ -25,7 +26,9 @@ internal sealed class WordScores
     /// <summary>The scores of a document; 0 when it has none of the words.</summary>
     public WordScore Of(long document)
     {
-        ReadOnlySpan<WordScore> scores = CollectionsMarshal.AsSpan(_scores);
+        int found = Array.BinarySearch(_firsts, document);
+        int block = found >= 0 ? found : ~found - 1; // the last one that begins at the document or before it
+        ReadOnlySpan<WordScore> scores = block < 0 ? [] : _scores[block];
         int low = 0;
         int high = scores.Length;
         while (low < high)
@@ -52,25 +55,28 @@ internal sealed class WordScores
         PriorityQueue<double, double> highest = new(count + 1); // the best `count`, the worst of them in front
         double lowest = double.NegativeInfinity;
         List<(long Document, double Score)> best = [];
-        foreach (WordScore score in CollectionsMarshal.AsSpan(_scores))
+        foreach (WordScore[] block in _scores)
         {
-            double total = Total(score);
-            if (total < lowest || allowed?.Contains(score.Document) == false)
+            foreach (WordScore score in block)
             {
-                continue;
-            }
+                double total = Total(score);
+                if (total < lowest || allowed?.Contains(score.Document) == false)
+                {
+                    continue;
+                }
 
-            best.Add((score.Document, total));
-            if (highest.Count < count)
-            {
-                highest.Enqueue(total, total);
-            }
-            else if (total > highest.Peek())
-            {
-                highest.EnqueueDequeue(total, total);
-            }
+                best.Add((score.Document, total));
+                if (highest.Count < count)
+                {
+                    highest.Enqueue(total, total);
+                }
+                else if (total > highest.Peek())
+                {
+                    highest.EnqueueDequeue(total, total);
+                }
 
-            lowest = highest.Count == count ? highest.Peek() : lowest;
+                lowest = highest.Count == count ? highest.Peek() : lowest;
+            }
         }
 
         best.RemoveAll(found => found.Score < lowest);

@@ -1,6 +1,4 @@
-using CaptionSearch.Index.Embedded;
-
-namespace CaptionSearch.Index.Tests.Embedded;
+namespace CaptionSearch.Index.Tests;
 
 public sealed class RecentMapTests
 {
@@ -13,7 +11,7 @@ public sealed class RecentMapTests
         for (int i = 0; i < 1000; i++)
         {
             map.Add(i, $"{i}");
-            Assert.True(map.TryGet(-1, out string used));
+            Assert.True(map.TryGet(-1, out string? used));
             Assert.Equal("in use", used);
             Assert.InRange(map.Weight, 1, 102);
         }
@@ -22,7 +20,7 @@ public sealed class RecentMapTests
         Assert.False(map.TryGet(0, out _));
         for (int i = 960; i < 1000; i++)
         {
-            Assert.True(map.TryGet(i, out string value));
+            Assert.True(map.TryGet(i, out string? value));
             Assert.Equal($"{i}", value);
         }
     }
@@ -47,9 +45,25 @@ public sealed class RecentMapTests
         RecentMap<int, string> map = new(10);
         map.Add(1, "first", 2);
         map.Add(1, "second", 2);
-        Assert.True(map.TryGet(1, out string value));
+        Assert.True(map.TryGet(1, out string? value));
         Assert.Equal("first", value);
         Assert.Equal(2, map.Weight);
+    }
+
+    [Fact]
+    public void Remove_OneThatIsThere_TakesItAndItsWeightAway()
+    {
+        RecentMap<int, string> map = new(10);
+        map.Add(1, "one", 3);
+        map.Add(2, "two", 3);
+        map.Add(3, "three", 1); // the first two are in the older half now
+        map.Remove(1);
+        map.Remove(3);
+        map.Remove(4);
+        Assert.False(map.TryGet(1, out _));
+        Assert.False(map.TryGet(3, out _));
+        Assert.Equal(3, map.Weight);
+        Assert.True(map.TryGet(2, out _));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 
-namespace CaptionSearch.Index.Embedded;
+namespace CaptionSearch.Index;
 
 /// <summary>What was asked for lately, up to a bound; for any number of threads.</summary>
 /// <remarks>
@@ -27,7 +28,7 @@ internal sealed class RecentMap<TKey, TValue>
     public long Weight => Interlocked.Read(ref Volatile.Read(ref _young).Weight) + Interlocked.Read(ref Volatile.Read(ref _old).Weight);
 
     /// <summary>Looks up an entry.</summary>
-    public bool TryGet(TKey key, out TValue value)
+    public bool TryGet(TKey key, [MaybeNullWhen(false)] out TValue value)
     {
         if (Volatile.Read(ref _young).Entries.TryGetValue(key, out (TValue Value, int Weight) found))
         {
@@ -42,7 +43,7 @@ internal sealed class RecentMap<TKey, TValue>
             return true;
         }
 
-        value = default!;
+        value = default;
         return false;
     }
 
@@ -62,6 +63,18 @@ internal sealed class RecentMap<TKey, TValue>
                     Volatile.Write(ref _old, young);
                     Volatile.Write(ref _young, new Half());
                 }
+            }
+        }
+    }
+
+    /// <summary>Removes an entry.</summary>
+    public void Remove(TKey key)
+    {
+        foreach (Half half in (ReadOnlySpan<Half>)[Volatile.Read(ref _young), Volatile.Read(ref _old)])
+        {
+            if (half.Entries.TryRemove(key, out (TValue Value, int Weight) removed))
+            {
+                Interlocked.Add(ref half.Weight, -removed.Weight);
             }
         }
     }
