@@ -81,7 +81,17 @@ internal sealed class DatasetImportVerb
             new ModelChoice(data, parsed.GetValue(_model), console.Environment).Load,
             options,
             item => Tell(item, file, letters, console, progress),
-            done => progress.ReportPart("records", done.Items, done.Part),
+            done =>
+            {
+                if (done.IsReading)
+                {
+                    progress.ReportReading(Path.GetFileName(file), done.Part);
+                }
+                else
+                {
+                    progress.ReportPart("records", done.Items, done.Part);
+                }
+            },
             line => Notice(line, quiet, console));
         DatasetImportReport report = await import.RunAsync(importer, source, cancellationToken).ConfigureAwait(false);
         progress.Dispose();

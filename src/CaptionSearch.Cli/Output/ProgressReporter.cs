@@ -46,6 +46,11 @@ public sealed class ProgressReporter : IDisposable
     /// <param name="part">How much of the run that is, 0..1.</param>
     public void ReportPart(string what, long done, double part) => Report(() => PartLine(what, done, part, Elapsed));
 
+    /// <summary>Says how much of a file was read, before the work with it begins.</summary>
+    /// <param name="name">The file's name.</param>
+    /// <param name="part">How much, 0..1.</param>
+    public void ReportReading(string name, double part) => Report(() => ReadingLine(name, part));
+
     /// <summary>Writes a line to standard output or standard error without tearing the progress line.</summary>
     /// <param name="writer">One of the console's two writers.</param>
     /// <param name="line">Without line end.</param>
@@ -67,6 +72,10 @@ public sealed class ProgressReporter : IDisposable
             CloseLine();
         }
     }
+
+    /// <summary>One line about a file that is read.</summary>
+    internal static string ReadingLine(string name, double part)
+        => string.Create(CultureInfo.InvariantCulture, $"reading {name} ({Math.Floor(100 * part):0} %)");
 
     /// <summary>One line of progress: how many, how fast, how much longer.</summary>
     internal static string Line(string what, long done, long total, TimeSpan elapsed, string note)

@@ -12,6 +12,9 @@ public sealed class ProgressReporterTests
         => Assert.Equal(line, ProgressReporter.PartLine("records", done, part, TimeSpan.FromSeconds(10)));
 
     [Fact]
+    public void ReadingLine_NamesFileAndShare() => Assert.Equal("reading set.json (42 %)", ProgressReporter.ReadingLine("set.json", 0.429));
+
+    [Fact]
     public void Line_HasShareRateAndTimeLeft()
         => Assert.Equal(
             "50/200 pictures (25 %), 25/s, 6 s left",
