@@ -9,7 +9,7 @@ namespace CaptionSearch.Engine.Evaluation;
 /// <para>P = (VᵀV + λI)⁻¹ VᵀC, [D, K], predicts a picture's weights from its vector (ridge regression, λ = a tenth of the mean eigenvalue of
 /// VᵀV). The inner product of two predictions is vᵢᵀ M vⱼ with M = P Pᵀ. The picture's own vector stays a part of it: Q = I + 3 M / μ,
 /// μ = mean over the pictures of |M v|.</para>
-/// <para>The 3 and the tenth were chosen on the even half of Flickr8k's dev pictures; 2 to 8 and a fortieth to a quarter do as well within 0.5 of NDCG@10.</para>
+/// <para>The 3 and the tenth were chosen on Flickr8k's dev pictures; 2 to 8 and a fortieth to a quarter do as well within 0.5 of NDCG@10.</para>
 /// </remarks>
 internal static class LikenessFit
 {

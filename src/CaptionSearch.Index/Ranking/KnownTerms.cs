@@ -4,7 +4,6 @@ namespace CaptionSearch.Index.Ranking;
 /// <remarks>
 /// A search judges up to some hundred documents, and an index that keeps documents in memory gives the same objects to the next search.
 /// They are known by their ids, and only as long as they are the same objects: what a document says may have changed.
-/// (A weak table would need no bound; its thousands of handles tripled the pauses of the garbage collection.)
 /// </remarks>
 internal sealed class KnownTerms
 {

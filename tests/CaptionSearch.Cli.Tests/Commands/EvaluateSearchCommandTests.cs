@@ -11,7 +11,7 @@ public sealed class EvaluateSearchCommandTests(EvaluateSearchCommandTests.Data d
     [Fact]
     public async Task Search_Json_HasExactlyTheNamedKeys()
     {
-        Session session = await data.RunAsync("search", "--dataset", data.Folder, "--json");
+        Session session = await data.RunAsync("search", "--dataset", data.Folder, "--json", "--quiet");
 
         Assert.Equal((ExitCode.Success, ""), (session.ExitCode, session.Error));
         using JsonDocument json = JsonDocument.Parse(session.Out);
