@@ -11,7 +11,8 @@ internal static class WebBenchmark
     private const int Documents = 8000;
     private const int Clients = 16;
     private const int Captions = 100;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan ShortPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongPause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Prints what, value and unit, tab-separated.</summary>
     /// <param name="seconds">How long the clients search.</param>
@@ -40,12 +41,13 @@ internal static class WebBenchmark
                 using HttpClient client = new() { BaseAddress = new Uri(address) };
                 await WaitAsync(client, output);
                 await CaptionAsync(client, output);
-                await SearchAsync(server, client, "healthz, the round trip alone", TimeSpan.FromSeconds(Math.Min(seconds, 10)), static _ => "/healthz", output);
+                await SearchAsync(server, client, "healthz, the round trip alone", TimeSpan.FromSeconds(Math.Min(seconds, 10)), ShortPause, static _ => "/healthz", output);
                 Memory(server, "before the searches", output);
-                await SearchAsync(
-                    server, client, "hybrid search", TimeSpan.FromSeconds(seconds),
-                    number => "/api/v1/search?n=10&q=" + Uri.EscapeDataString(CaptionedIndex.Question(captions, number)), output);
+                await SearchAsync(server, client, "hybrid search", TimeSpan.FromSeconds(seconds), ShortPause, Search, output);
                 Memory(server, "after the searches", output);
+                await SearchAsync(server, client, "hybrid search, pauses of 100 ms", TimeSpan.FromSeconds(Math.Min(seconds, 20)), LongPause, Search, output);
+
+                string Search(int number) => "/api/v1/search?n=10&q=" + Uri.EscapeDataString(CaptionedIndex.Question(captions, number));
             }
             finally
             {
@@ -107,7 +109,7 @@ internal static class WebBenchmark
         QueryTimes.Print(output, what, Captions / all, "captions/s");
     }
 
-    private static async Task SearchAsync(Process server, HttpClient client, string what, TimeSpan time, Func<int, string> address, TextWriter output)
+    private static async Task SearchAsync(Process server, HttpClient client, string what, TimeSpan time, TimeSpan pause, Func<int, string> address, TextWriter output)
     {
         int failures = 0;
         TimeSpan asking = Environment.CpuUsage.TotalTime, answering = server.TotalProcessorTime;
@@ -144,7 +146,7 @@ internal static class WebBenchmark
                 }
 
                 taken.Add(Stopwatch.GetElapsedTime(begin).TotalMilliseconds);
-                await Task.Delay(Pause);
+                await Task.Delay(pause);
             }
 
             return taken;

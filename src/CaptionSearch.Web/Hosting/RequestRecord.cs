@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -69,7 +70,8 @@ internal sealed partial class RequestRecord
 
     /// <summary>Whether the work ended because the client has gone away.</summary>
     public static bool IsLeft(HttpContext context, Exception error)
-        => context.RequestAborted.IsCancellationRequested && error is OperationCanceledException or IOException;
+        => error is ConnectionResetException // may reach whoever reads the body before the request is marked as aborted
+        || (context.RequestAborted.IsCancellationRequested && error is OperationCanceledException or IOException);
 
     /// <summary>Whether a text may serve as the id of a request: 1 to 64 letters, digits, '-', '_' and '.'.</summary>
     internal static bool IsId(string text) => text.Length is > 0 and <= LongestId && !text.AsSpan().ContainsAnyExcept(IdCharacters);
