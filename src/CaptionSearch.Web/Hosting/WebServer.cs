@@ -15,6 +15,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -85,7 +86,11 @@ public sealed class WebServer : IAsyncDisposable
             EnvironmentName = Environments.Production,
             ContentRootPath = AppContext.BaseDirectory,
             WebRootPath = Web.Hosting.WebRoot.Locate(options.WebRoot),
+
+            // No file is watched, here and below: a user may have only so many watches (128 on Debian), and without one left every page would fail.
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
         });
+        builder.Environment.WebRootFileProvider = new PhysicalFileProvider(builder.Environment.WebRootPath) { UsePollingFileWatcher = true, UseActivePolling = true };
 
         // What is served is said by the options alone, not by variables or files that belong to other programs.
         ((IConfigurationBuilder)builder.Configuration).Sources.Clear();
